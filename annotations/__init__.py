@@ -1,0 +1,1 @@
+"""The annotation of news articles: who says what, on what evidence, sentence by sentence."""
