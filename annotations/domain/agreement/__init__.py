@@ -1,0 +1,1 @@
+"""Agreement between people: coefficients over counts of rating patterns, one measure per file."""
