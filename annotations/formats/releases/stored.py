@@ -1,0 +1,134 @@
+"""Stored sentence records as rows: offsets keep their place, the words stand beside them."""
+
+from typing import TypedDict
+
+from annotations.formats.releases.rows import (
+    AnnotationRow,
+    AttributionEntry,
+    EvidenceRow,
+    JsonSpan,
+    LinkEntry,
+    SpeakerEntry,
+)
+
+
+class StoredSpeaker(TypedDict):
+    kind: str
+    source: str | None
+    mention: list[JsonSpan]
+    set_by: str
+
+
+class StoredLink(TypedDict):
+    place: str
+    kind: str
+    source: str | None
+    mention: list[JsonSpan]
+
+
+class StoredAttribution(TypedDict):
+    uid: str
+    mode: str | None
+    continues: str | None
+    content: list[JsonSpan]
+    cue: list[JsonSpan]
+    commitment: str
+    certainty: str
+    negated: bool
+    identity: str | None
+    role: str | None
+    anonymity_reason: str
+    speaker: StoredSpeaker
+    chain: list[StoredLink]
+    suggestion: str | None
+
+
+class StoredEvidence(TypedDict):
+    uid: str
+    url: str
+    document: str
+    publisher: str
+    passage: str
+    retrieved_at: str
+    kind: str
+    stance: str
+
+
+class StoredRecord(TypedDict):
+    """A sentence record as the history keeps it: complete, and checked when it was stored."""
+
+    marks: str | None
+    fact_candidate: bool
+    unsure: bool
+    note: str
+    seconds: float
+    bulk: bool
+    attributions: list[StoredAttribution]
+    evidence: list[StoredEvidence]
+
+
+def attribution_entry(stored: StoredAttribution, text: str) -> AttributionEntry:
+    """The attribution with the words of `text` beside its spans."""
+    speaker = stored["speaker"]
+    return AttributionEntry(
+        uid=stored["uid"],
+        mode=stored["mode"],
+        continues=stored["continues"],
+        content=stored["content"],
+        content_text=words(text, stored["content"]),
+        cue=stored["cue"],
+        cue_text=words(text, stored["cue"]),
+        commitment=stored["commitment"],
+        certainty=stored["certainty"],
+        negated=stored["negated"],
+        identity=stored["identity"],
+        role=stored["role"],
+        anonymity_reason=stored["anonymity_reason"],
+        speaker=SpeakerEntry(
+            kind=speaker["kind"],
+            source=speaker["source"],
+            mention=speaker["mention"],
+            mention_text=words(text, speaker["mention"]),
+            set_by=speaker["set_by"],
+        ),
+        chain=[_link_entry(link, text) for link in stored["chain"]],
+        suggestion=stored["suggestion"],
+    )
+
+
+def evidence_rows(row: AnnotationRow, record: StoredRecord) -> list[EvidenceRow]:
+    """The evidence behind an annotation, by uid."""
+    found = [
+        EvidenceRow(
+            uid=one["uid"],
+            article_version=row["article_version"],
+            position=row["position"],
+            annotator=row["annotator"],
+            batch=row["batch"],
+            marks=row["marks"],
+            url=one["url"],
+            document=one["document"],
+            publisher=one["publisher"],
+            passage=one["passage"],
+            retrieved_at=one["retrieved_at"],
+            kind=one["kind"],
+            stance=one["stance"],
+        )
+        for one in record["evidence"]
+    ]
+    return sorted(found, key=lambda one: one["uid"])
+
+
+def words(text: str, spans: list[JsonSpan]) -> list[str]:
+    """The words under each span."""
+    return [text[start:end] for start, end in spans]
+
+
+def _link_entry(stored: StoredLink, text: str) -> LinkEntry:
+    return LinkEntry(
+        place=stored["place"],
+        kind=stored["kind"],
+        source=stored["source"],
+        mention=stored["mention"],
+        mention_text=words(text, stored["mention"]),
+    )
