@@ -1,0 +1,27 @@
+"""The app's registration with Django."""
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+from annotations import checks
+
+
+class AnnotationsConfig(AppConfig):
+    """Registers the app and its system checks."""
+
+    name = "annotations"
+
+    def ready(self) -> None:
+        """Register the checks; those about production run with `check --deploy` only."""
+        register(checks.key_file_is_private, Tags.security)
+        register(checks.data_folder_is_writable, Tags.files)
+        register(checks.processes_share_what_they_count, Tags.security)
+        register(checks.hosts_are_named, Tags.security, deploy=True)
+        post_migrate.connect(make_cache_table, sender=self)
+
+
+def make_cache_table(**_signal: object) -> None:
+    """A cache in the database needs a table, which no migration knows of; none for others."""
+    call_command("createcachetable", verbosity=0)
