@@ -1,0 +1,1 @@
+"""Reads over several models: they return values or querysets and change nothing."""

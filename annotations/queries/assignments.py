@@ -1,0 +1,198 @@
+"""What the annotation page works on: sentences, records, sources, suggestions, next article."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from annotations.domain.fields import JsonObject
+from annotations.models import (
+    Arm,
+    Assignment,
+    AssignmentState,
+    Attribution,
+    Project,
+    Reaction,
+    RecordVersion,
+    Source,
+    SourceScope,
+    Suggestion,
+    SuggestionKind,
+    User,
+)
+from annotations.models.batch import UNFINISHED
+
+MOST_SOURCES = 1000
+LATEST_USES = 500
+
+
+def assignment_document(assignment: Assignment) -> JsonObject:
+    """Everything the page needs about one person's work, in a constant number of queries.
+
+    Nothing in it tells the arm: a blind article has no suggestions, as has one without any.
+    """
+    submitted_at = assignment.submitted_at
+    stored = records(assignment)
+    return {
+        "uid": str(assignment.uid),
+        "state": assignment.state,
+        "submitted_at": None if submitted_at is None else submitted_at.isoformat(),
+        "records": {str(n): one for n, one in stored.items()},
+        "sources": sources(assignment, stored),
+        "suggestions": {str(n): found for n, found in suggestions(assignment).items()},
+    }
+
+
+def with_article(assignment: Assignment) -> Assignment:
+    """The assignment with its article, text, batch, scheme and project, in one query."""
+    return Assignment.objects.select_related(
+        "batch_article__version__article",
+        "batch_article__version__project",
+        "batch_article__batch__project",
+        "batch_article__scheme",
+    ).get(pk=assignment.pk)
+
+
+def records(assignment: Assignment) -> dict[int, JsonObject]:
+    """The newest record per written sentence: {"version", "record", "saved_at"}."""
+    rows = (
+        RecordVersion.objects.filter(
+            assignment=assignment,
+            sentence__marks__assignment=assignment,
+            version=F("sentence__marks__version"),
+        )
+        .order_by("sentence__position")
+        .values_list("sentence__position", "version", "payload", "event__at")
+    )
+    return {
+        position: {"version": version, "record": payload, "saved_at": at.isoformat()}
+        for position, version, payload, at in rows
+    }
+
+
+def sources(assignment: Assignment, stored: Mapping[int, JsonObject]) -> list[JsonObject]:
+    """The sources this person may choose from, with their own last use as a default.
+
+    stored: the assignment's records, whose sources are always among them.
+
+    Others' sources of this article alone are left out: they would tell what others marked.
+    Of a large project their own and the newest are given; any other can be typed and is
+    recognised at submission.
+    """
+    project_id = assignment.batch_article.version.project_id
+    person_id = assignment.annotator_id
+    mine = Q(private_to_id=person_id) | Q(uid__in=_named_in(stored))
+    common = Q(private_to=None, scope=SourceScope.PROJECT, merged_into=None, archived_at=None)
+    mine_first = Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField())
+    visible = (
+        Source.objects.filter(mine | common, project_id=project_id)
+        .prefetch_related("aliases")
+        .order_by(mine_first, "-pk")[:MOST_SOURCES]
+    )
+    last_uses = _last_uses(person_id, project_id)
+    return [
+        {
+            "uid": str(source.uid),
+            "name": source.name,
+            "aliases": [alias.name for alias in source.aliases.all()],
+            "scope": source.scope,
+            "private": source.private_to_id is not None,
+            "last": last_uses.get(source.pk) or _defaults(source),
+        }
+        for source in sorted(visible, key=lambda source: (source.name_key, source.pk))
+    ]
+
+
+def _named_in(stored: Mapping[int, JsonObject]) -> frozenset[UUID]:
+    """The sources that speak or relay in records; read from the JSON, which is quick to do."""
+    attributions = [
+        attribution
+        for one in stored.values()
+        for attribution in cast(dict[str, list[dict[str, Any]]], one["record"])["attributions"]
+    ]
+    links = [link for one in attributions for link in (one["speaker"], *one["chain"])]
+    return frozenset(UUID(link["source"]) for link in links if link["source"])
+
+
+def _last_uses(person_id: int, project_id: int) -> dict[int, JsonObject]:
+    """How this person last described each source, as far as a while ago."""
+    rows = (
+        Attribution.objects.filter(
+            mark__assignment__annotator_id=person_id, source__project_id=project_id
+        )
+        .order_by("-pk")
+        .values_list("source_id", "identity", "role")[:LATEST_USES]
+    )
+    return {
+        source_id: {"identity": identity or None, "role": role or None}
+        for source_id, identity, role in reversed(rows)
+    }
+
+
+def _defaults(source: Source) -> JsonObject | None:
+    if not (source.identity or source.role):
+        return None
+    return {"identity": source.identity or None, "role": source.role or None}
+
+
+def suggestions(assignment: Assignment) -> dict[int, list[JsonObject]]:
+    """The suggestions this person is shown, by sentence position; none in a blind article."""
+    batch_article = assignment.batch_article
+    if batch_article.arm == Arm.BLIND or batch_article.suggestion_run_id is None:
+        return {}
+    rows = (
+        Suggestion.objects.filter(run_id=batch_article.suggestion_run_id)
+        .select_related("run", "sentence", "continues")
+        .order_by("position")
+    )
+    if not batch_article.version.article.project.claim_suggestions:
+        rows = rows.exclude(kind=SuggestionKind.CLAIM)
+    rejected = dict(
+        Reaction.objects.filter(assignment=assignment, outcome="rejected").values_list(
+            "suggestion_id", "outcome"
+        )
+    )
+    found: dict[int, list[JsonObject]] = defaultdict(list)
+    for row in rows:
+        found[row.sentence.position].append(_suggestion(row, rejected.get(row.pk)))
+    return dict(found)
+
+
+def _suggestion(row: Suggestion, outcome: str | None) -> JsonObject:
+    return {
+        "uid": str(row.uid),
+        "kind": row.kind,
+        "score": row.score,
+        "finder": row.run.finder,
+        "finder_version": row.run.finder_version,
+        "quote": row.quote,
+        "continues": None if row.continues is None else str(row.continues.uid),
+        "attribution": row.payload,
+        "outcome": outcome,
+    }
+
+
+def open_work(user: User, project: Project) -> QuerySet[Assignment]:
+    """This person's unfinished assignments in a project: begun ones first, then in order."""
+    begun_first = Case(
+        When(state=AssignmentState.TODO, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return (
+        Assignment.objects.filter(
+            annotator=user,
+            state__in=UNFINISHED,
+            batch_article__batch__project=project,
+            batch_article__batch__archived_at=None,
+        )
+        .select_related("batch_article__version__article", "batch_article__batch")
+        .order_by(begun_first, "batch_article__batch_id", "batch_article_id")
+    )
+
+
+def next_assignment(user: User, project: Project) -> UUID | None:
+    """The article this person works on next."""
+    return open_work(user, project).values_list("uid", flat=True).first()
