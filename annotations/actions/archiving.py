@@ -1,0 +1,117 @@
+"""Putting articles and batches away, and taking them out again. Nothing is deleted.
+
+What is put away leaves lists, agreement and later releases; its marks stay where they are.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from annotations.access import Permission, require
+from annotations.actions import counting
+from annotations.actions.events import log
+from annotations.domain.errors import Conflict
+from annotations.models import Article, ArticleVersion, Assignment, Batch, User
+from annotations.models.batch import AssignmentQuerySet
+
+ARTICLE_ARCHIVED, ARTICLE_RESTORED = "article.archived", "article.restored"
+BATCH_ARCHIVED, BATCH_RESTORED = "batch.archived", "batch.restored"
+
+
+class ArchivingRefused(Conflict):
+    """It cannot be put away or taken out as things stand."""
+
+    code = "archiving_refused"
+
+
+@transaction.atomic
+def archive_article(*, article: Article, by: User, at: datetime) -> None:
+    """Put an article away. Raises ArchivingRefused while somebody has work to do on it."""
+    require(by, article.project, Permission.EDIT_ARTICLES)
+    log(
+        project_id=article.project_id,
+        kind=ARTICLE_ARCHIVED,
+        by=by,
+        at=at,
+        object_uid=article.uid,
+    )
+    article.refresh_from_db(fields=["archived_at"])
+    if article.archived_at is not None:
+        raise ArchivingRefused("This article is archived already.")
+    _refuse_open_work(Assignment.objects.filter(batch_article__version__article=article))
+    article.archived_at = at
+    article.save(update_fields=["archived_at"])
+    _count_anew(Q(article=article))
+
+
+@transaction.atomic
+def restore_article(*, article: Article, by: User, at: datetime) -> None:
+    """Take an article out again, unless its text or its address came in anew since."""
+    require(by, article.project, Permission.EDIT_ARTICLES)
+    log(
+        project_id=article.project_id,
+        kind=ARTICLE_RESTORED,
+        by=by,
+        at=at,
+        object_uid=article.uid,
+    )
+    article.refresh_from_db(fields=["archived_at"])
+    if article.archived_at is None:
+        raise ArchivingRefused("This article is not archived.")
+    _refuse_doubling(article)
+    article.archived_at = None
+    article.save(update_fields=["archived_at"])
+    _count_anew(Q(article=article))
+
+
+@transaction.atomic
+def archive_batch(*, batch: Batch, by: User, at: datetime) -> None:
+    """Put a batch away. Raises ArchivingRefused while somebody has work to do in it."""
+    require(by, batch.project, Permission.EDIT_BATCHES)
+    log(project_id=batch.project_id, kind=BATCH_ARCHIVED, by=by, at=at, object_uid=batch.uid)
+    batch.refresh_from_db(fields=["archived_at"])
+    if batch.archived_at is not None:
+        raise ArchivingRefused("This batch is archived already.")
+    _refuse_open_work(Assignment.objects.filter(batch_article__batch=batch))
+    batch.archived_at = at
+    batch.save(update_fields=["archived_at"])
+    _count_anew(Q(batch_articles__batch=batch))
+
+
+@transaction.atomic
+def restore_batch(*, batch: Batch, by: User, at: datetime) -> None:
+    """Take a batch out again: what was submitted in it counts once more."""
+    require(by, batch.project, Permission.EDIT_BATCHES)
+    log(project_id=batch.project_id, kind=BATCH_RESTORED, by=by, at=at, object_uid=batch.uid)
+    batch.refresh_from_db(fields=["archived_at"])
+    if batch.archived_at is None:
+        raise ArchivingRefused("This batch is not archived.")
+    batch.archived_at = None
+    batch.save(update_fields=["archived_at"])
+    _count_anew(Q(batch_articles__batch=batch))
+
+
+def _refuse_open_work(assignments: AssignmentQuerySet) -> None:
+    left = assignments.unfinished().count()
+    if left:
+        raise ArchivingRefused(
+            f"Work on it is not finished: {left}. Let it be submitted, or withdraw it.",
+            code="open_work",
+        )
+
+
+def _refuse_doubling(article: Article) -> None:
+    hashes = ArticleVersion.objects.filter(article=article).values("text_hash")
+    doubled = Q(versions__text_hash__in=hashes)
+    if article.url:
+        doubled |= Q(url=article.url)
+    twin = Article.objects.filter(doubled, project=article.project_id, archived_at=None).first()
+    if twin is not None:
+        raise ArchivingRefused(f"It has come in again since, as “{twin}”.", code="duplicate")
+
+
+def _count_anew(versions: Q) -> None:
+    found = ArticleVersion.objects.filter(versions).order_by("pk").distinct()
+    for version_id in list(found.values_list("pk", flat=True)):
+        counting.rebuild(version_id)

@@ -1,0 +1,49 @@
+"""Jobs: nobody holds one without a lease, and what one needs is there."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q
+
+from annotations.actions.doctor.findings import Finding, Scope
+from annotations.models import Job, JobKind, JobState, Release
+
+JOBS = "jobs"
+JOB_FILES = "job-files"
+# The sweep comes every 5 seconds; what has waited this long for it has waited in vain.
+OVERDUE = timedelta(minutes=10)
+
+
+def check_leases(scope: Scope, at: datetime) -> Iterator[Finding]:
+    """Running jobs hold a lease; waiting ones were told of not too long ago."""
+    jobs = Job.objects.filter(scope.within("project"))
+    abandoned = Q(lease_until=None) | Q(lease_until__lt=at - OVERDUE)
+    for pk, uid, until in jobs.filter(abandoned, state=JobState.RUNNING).values_list(
+        "pk", "uid", "lease_until"
+    ):
+        held = "without a lease" if until is None else f"on a lease that ended {until:%F %T} UTC"
+        yield Finding(JOBS, str(uid), f"It is running {held}: nobody sweeps.", target=pk)
+    forgotten = Q(published_at=None, requested_at__lt=at - OVERDUE) | Q(
+        published_at__lt=at - OVERDUE
+    )
+    for pk, uid in jobs.ready(at).filter(forgotten).values_list("pk", "uid"):
+        words = "It has waited for minutes and no worker was told again: no worker or sweep runs."
+        yield Finding(JOBS, str(uid), words, target=pk)
+    ended = [JobState.DONE, JobState.FAILED, JobState.CANCELLED]
+    for uid in jobs.filter(state__in=ended, finished_at=None).values_list("uid", flat=True):
+        yield Finding(JOBS, str(uid), "It has ended, but not at any time.")
+
+
+def check_job_files(scope: Scope) -> Iterator[Finding]:
+    """What an unfinished job is to read, or to complete, is there."""
+    jobs = Job.objects.unfinished().filter(scope.within("project"))
+    imports = jobs.filter(kind=JobKind.IMPORT)
+    for uid, params in imports.values_list("uid", "params").iterator():
+        for file in params.get("files", []):
+            if not (Path(settings.MEDIA_ROOT) / file["path"]).is_file():
+                yield Finding(JOB_FILES, str(uid), f"The file {file['name']} is gone.")
+    releases = jobs.filter(kind=JobKind.RELEASE).exclude(pk__in=Release.objects.values("job"))
+    for uid in releases.values_list("uid", flat=True):
+        yield Finding(JOB_FILES, str(uid), "The release it is to write is not there.")
