@@ -1,0 +1,1 @@
+"""Commands for operators, and what `serve` needs to prepare and supervise the site."""
