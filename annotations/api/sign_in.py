@@ -1,0 +1,74 @@
+"""Who asks: a browser's session or the bearer of a token, and how far either reaches."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from knox.auth import TokenAuthentication
+from knox.settings import knox_settings
+from rest_framework import exceptions
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from annotations.access import NotVisible
+from annotations.actions.tokens import note_use
+from annotations.models import ApiToken, User
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+NOTED_EVERY = timedelta(minutes=1)
+
+
+class SessionSignIn(SessionAuthentication):
+    """Django's session; says how to sign in, so that an anonymous request gets a 401."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return f'Session realm="{request.get_host()}"'
+
+
+class TokenSignIn(TokenAuthentication):
+    """`Authorization: Bearer wb_…`: one look-up by the token's digest, and no other statement.
+
+    The person who comes of it is narrowed to the token's project, whatever asks later what they
+    may do (`annotations.access`).
+    """
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, ApiToken]:
+        """The person and their token; AuthenticationFailed for what is none or no longer one."""
+        digest = knox_settings.SECURE_HASH_ALGORITHM(token).hexdigest()
+        now = timezone.now()
+        found = (
+            ApiToken.objects.select_related("user")
+            .filter(digest=digest, expiry__gt=now, user__is_active=True)
+            .first()
+        )
+        if found is None:
+            raise exceptions.AuthenticationFailed("This token is unknown, expired or withdrawn.")
+        if found.used_at is None or now - found.used_at >= NOTED_EVERY:
+            note_use(found, at=now)
+        found.user.narrowed_to = found.project_id
+        return found.user, found
+
+
+class WithinScope(BasePermission):
+    """A session may all that its person may; a token what its scopes name, and no account matter.
+
+    What a token does not reach looks like what is not there.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        token = request.auth
+        if not isinstance(token, ApiToken):
+            return True
+        if getattr(view, "session_only", False) or scope_of(view, request.method) not in (
+            token.scopes
+        ):
+            raise NotVisible
+        return True
+
+
+def scope_of(view: APIView, method: str | None) -> str:
+    """What a token must be allowed to: what the view names, else by the method."""
+    named: dict[str, str] = getattr(view, "scopes", {})
+    usual = "read" if method in READING else "manage"
+    return named.get("GET" if method == "HEAD" else str(method), usual)

@@ -1,0 +1,103 @@
+"""Suggestions: what finders proposed on an article, and asking for more."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.access import Permission
+from annotations.actions.preannotation import request_preannotation
+from annotations.api.base import Endpoint, person
+from annotations.api.bodies import Body, Shape
+from annotations.api.jobs import JobShape, accepted
+from annotations.api.once import once
+from annotations.api.pagination import ListQuery
+from annotations.api.schema import page_of, responses_of
+from annotations.models import SuggestionKind
+from annotations.queries.suggestion_rows import run_rows, suggestion_json, suggestion_rows
+from annotations.visible import comparable_version
+
+
+class SuggestionQuery(ListQuery):
+    version = serializers.IntegerField(
+        min_value=1, required=False, help_text="Of the article; left out, the newest."
+    )
+    run = serializers.UUIDField(required=False)
+
+
+class FatesShape(Shape):
+    """How often, in submitted work, a suggestion was shown and came to what."""
+
+    shown = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    edited = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    ignored = serializers.IntegerField()
+
+
+class RunShape(Shape):
+    uid = serializers.UUIDField()
+    finder = serializers.CharField()
+    finder_version = serializers.CharField()
+    config_hash = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class ArticleSuggestionShape(Shape):
+    uid = serializers.UUIDField()
+    run = RunShape()
+    position = serializers.IntegerField(help_text="Of the sentence, from 0.")
+    kind = serializers.ChoiceField(SuggestionKind.choices)
+    quote = serializers.BooleanField(help_text="Whether it proposes the mark Q.")
+    score = serializers.FloatField()
+    attribution = serializers.DictField(
+        allow_null=True, help_text="Shaped as a record's, with names in place of sources."
+    )
+    continues = serializers.UUIDField(allow_null=True)
+    fates = FatesShape()
+
+
+class SuggestionList(Endpoint):
+    """GET: what finders proposed on an article."""
+
+    query = SuggestionQuery
+
+    @extend_schema(responses=responses_of(200, page_of(ArticleSuggestionShape)))
+    def get(self, request: Request, article: UUID) -> Response:
+        """The suggestions on an article, with what became of them in submitted work.
+
+        Not there for anybody who still has work to do on the article.
+        """
+        asked = self.parameters
+        version = comparable_version(person(request), article, number=asked.get("version"))
+        rows = suggestion_rows(version)
+        if "run" in asked:
+            rows = rows.filter(run__uid=asked["run"])
+        runs = {run["uid"]: run for run in run_rows(version)}
+        return self.page(rows, shape=lambda row: suggestion_json(row, runs))
+
+
+class ProjectPreannotationBody(Body):
+    only_new = serializers.BooleanField(
+        default=False, help_text="Pass over articles that have suggestions of any finder."
+    )
+
+
+class ProjectPreannotation(Endpoint):
+    """POST: ask for suggestions on every article."""
+
+    @extend_schema(request=ProjectPreannotationBody, responses=responses_of(202, JobShape))
+    @once
+    def post(self, request: Request, project: UUID) -> Response:
+        """Ask for suggestions on the newest version of every article that lacks the finder's."""
+        found = self.visible_project(project, Permission.EDIT_JOBS)
+        job = request_preannotation(
+            project=found,
+            by=person(request),
+            at=timezone.now(),
+            only_new=self.read(ProjectPreannotationBody)["only_new"],
+        )
+        return accepted(job)
