@@ -1,0 +1,175 @@
+"""Pages of articles: one article with its versions, and new texts coming in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotations.access import Permission, may, membership, visible_project
+from annotations.actions.articles import Arrival, Imported, add_article, add_version
+from annotations.actions.importing import request_import
+from annotations.actions.preannotation import request_preannotation
+from annotations.actions.uploads import store_uploads
+from annotations.models import Article, ArticleVersion, Job, Project, User
+from annotations.queries.articles import (
+    movable_work,
+    newest_version,
+    paragraphs_of,
+    runs_of,
+)
+from annotations.queries.batches import article_assignments
+from annotations.queries.comments import Thread, threads_of
+from annotations.tasks import publish_on_commit
+from annotations.visible import visible_article
+from annotations.web.article_forms import UPLOAD_IDS, PasteForm, UploadForm, VersionForm
+from annotations.web.pages import person, show
+from annotations.web.uploads import chunks_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_create(request: HttpRequest, project: UUID) -> HttpResponse:
+    """Paste one text, which is stored at once; files go to `upload_create`."""
+    user = person(request)
+    found = visible_project(user, project, Permission.EDIT_ARTICLES)
+    form = PasteForm(request.POST or None, initial={"language": found.language})
+    if form.is_valid():
+        imported = form.carry_out(lambda: _store_paste(found, form, user))
+        if imported is not None:
+            messages.success(request, arrival_words(imported))
+            return redirect("article-detail", imported.version.article.uid)
+    return show(
+        request,
+        "article/create.html",
+        found,
+        {"form": form, "upload": UploadForm(auto_id=UPLOAD_IDS)},
+    )
+
+
+def _store_paste(project: Project, form: PasteForm, by: User) -> Imported:
+    with transaction.atomic():
+        imported = add_article(project=project, draft=form.draft(), by=by, at=timezone.now())
+        if form.cleaned_data["suggest"] and imported.arrival != Arrival.DUPLICATE:
+            _request_suggestions(project, [imported.version], by)
+    return imported
+
+
+def _request_suggestions(project: Project, versions: list[ArticleVersion] | None, by: User) -> Job:
+    job = request_preannotation(project=project, by=by, at=timezone.now(), versions=versions)
+    publish_on_commit(job)
+    return job
+
+
+def arrival_words(imported: Imported) -> str:
+    """What became of a text, in a sentence."""
+    version = imported.version
+    if imported.arrival == Arrival.DUPLICATE:
+        return _("The project has this text already. Nothing was stored: here it is.")
+    if imported.arrival == Arrival.ADDED:
+        n = version.sentences.count()
+        return ngettext("Stored with %(n)d sentence.", "Stored with %(n)d sentences.", n) % {"n": n}
+    stored = _("Stored as version %(number)d of this article.") % {"number": version.number}
+    if not imported.review:
+        return stored
+    listed = ", ".join(str(position + 1) for position in imported.review)
+    return (
+        stored
+        + " "
+        + _("Marks on sentences %(listed)s of the version before were not carried over.")
+        % {"listed": listed}
+    )
+
+
+@require_POST
+def upload_create(request: HttpRequest, project: UUID) -> HttpResponse:
+    """Take files and ask for their import; the job's page tells what became of every row."""
+    user = person(request)
+    found = visible_project(user, project, Permission.EDIT_ARTICLES)
+    form = UploadForm(request.POST, request.FILES, auto_id=UPLOAD_IDS)
+    if form.is_valid():
+        job = form.carry_out(lambda: _request_upload(found, form, user))
+        if job is not None:
+            return redirect("job-detail", job.uid)
+    paste = PasteForm(initial={"language": found.language})
+    return show(request, "article/create.html", found, {"form": paste, "upload": form})
+
+
+def _request_upload(project: Project, form: UploadForm, by: User) -> Job:
+    files = store_uploads(chunks_of(form.cleaned_data["uploads"]))
+    with transaction.atomic():
+        job = request_import(
+            project=project,
+            files=files,
+            preannotate=form.cleaned_data["suggest"],
+            by=by,
+            at=timezone.now(),
+        )
+        publish_on_commit(job)
+    return job
+
+
+@require_safe
+def article_detail(request: HttpRequest, article: UUID) -> HttpResponse:
+    """One article: its words, versions, suggestion runs, and who marks it; never the marks."""
+    user = person(request)
+    found = visible_article(user, article, Permission.VIEW_ARTICLES)
+    versions = list(found.versions.select_related("imported_by").order_by("-number"))
+    asked = request.GET.get("version", "")
+    version = next((one for one in versions if str(one.number) == asked), versions[0])
+    context = {
+        "article": found,
+        "versions": versions,
+        "version": version,
+        "is_newest": version == versions[0],
+        "paragraphs": paragraphs_of(version),
+        "runs": runs_of(version),
+        "assignments": article_assignments(found.pk).get(version.pk, []),
+        "threads": _threads(user, found),
+    }
+    return show(request, "article/detail.html", found.project, context)
+
+
+def _threads(user: User, article: Article) -> list[Thread]:
+    """The managers' comments, for managers."""
+    reads = may(membership(user, article.project), Permission.VIEW_COMMENTS)
+    return threads_of(article) if reads else []
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def version_create(request: HttpRequest, article: UUID) -> HttpResponse:
+    """Store a changed text as the next version; unsubmitted work moves to it."""
+    user = person(request)
+    found = visible_article(user, article, Permission.EDIT_ARTICLES)
+    form = VersionForm(request.POST or None, initial={"text": newest_version(found).text})
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        stored = form.carry_out(
+            lambda: add_version(article=found, text=text, by=user, at=timezone.now())
+        )
+        if stored is not None:
+            messages.success(request, arrival_words(stored))
+            return redirect("article-detail", found.uid)
+    context = {"article": found, "form": form, "moved": movable_work(found)}
+    return show(request, "article/version_create.html", found.project, context)
+
+
+@require_POST
+def article_preannotation(request: HttpRequest, article: UUID) -> HttpResponse:
+    """Ask for suggestions on the newest version of one article."""
+    user = person(request)
+    found = visible_article(user, article, Permission.EDIT_JOBS)
+    job = _request_suggestions(found.project, [newest_version(found)], user)
+    return redirect("job-detail", job.uid)
+
+
+@require_POST
+def project_preannotation(request: HttpRequest, project: UUID) -> HttpResponse:
+    """Ask for suggestions on every article of a project that has none yet."""
+    user = person(request)
+    found = visible_project(user, project, Permission.EDIT_JOBS)
+    return redirect("job-detail", _request_suggestions(found, None, user).uid)

@@ -1,0 +1,91 @@
+"""Pages of jobs: what machines are doing for a project, and what became of every row."""
+
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.access import Permission, visible_project
+from annotations.actions.steering import cancel_job, retry_job
+from annotations.models import Job, JobState, User
+from annotations.queries.clock import database_now
+from annotations.queries.jobs import items_of, jobs_of
+from annotations.queries.workers import worker_is_present
+from annotations.tasks import publish_on_commit
+from annotations.visible import visible_job
+from annotations.web.pages import carry_out, page_of, person, show
+
+ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+@require_safe
+def job_list(request: HttpRequest, project: UUID) -> HttpResponse:
+    """The jobs of a project, newest first."""
+    found = visible_project(person(request), project, Permission.VIEW_JOBS)
+    page = page_of(request, jobs_of(found))
+    waiting = any(job.state == JobState.QUEUED for job in page)
+    no_worker = waiting and not worker_is_present(database_now())
+    return show(request, "job/list.html", found, {"page": page, "no_worker": no_worker})
+
+
+@require_safe
+def job_detail(request: HttpRequest, job: UUID) -> HttpResponse:
+    """One job; a part of the page keeps asking `job_progress` until the job has ended."""
+    found = visible_job(person(request), job, Permission.VIEW_JOBS)
+    return show(request, "job/detail.html", found.project, _progress(request, found))
+
+
+@never_cache
+@require_safe
+def job_progress(request: HttpRequest, job: UUID) -> HttpResponse:
+    """The part of the job's page that changes while it runs."""
+    found = visible_job(person(request), job, Permission.VIEW_JOBS)
+    return show(request, "_partials/job_progress.html", found.project, _progress(request, found))
+
+
+def _progress(request: HttpRequest, job: Job) -> dict[str, object]:
+    """State, rows and what may be done, for the page and for its live part."""
+    items = items_of(job)
+    has_ended = job.state in ENDED
+    return {
+        "job": job,
+        "has_ended": has_ended,
+        "no_worker": not has_ended and not worker_is_present(database_now()),
+        "counts": items.counts,
+        "page": page_of(request, items.rows),
+        "may_cancel": not has_ended,
+        "may_retry": job.state in (JobState.FAILED, JobState.CANCELLED),
+        "release": job.releases.first(),
+    }
+
+
+@require_POST
+def job_cancellation(request: HttpRequest, job: UUID) -> HttpResponse:
+    """Stop a job; what it has finished stays."""
+    user = person(request)
+    found = visible_job(user, job, Permission.EDIT_JOBS)
+    act = partial(cancel_job, job=found, by=user, at=timezone.now())
+    carry_out(request, act, done=_("The job is stopped. What it finished is kept."))
+    return redirect("job-detail", found.uid)
+
+
+@require_POST
+def job_retry(request: HttpRequest, job: UUID) -> HttpResponse:
+    """Queue a failed or stopped job again; it goes on where it stopped."""
+    user = person(request)
+    found = visible_job(user, job, Permission.EDIT_JOBS)
+    act = partial(_retry, found, user)
+    carry_out(request, act, done=_("The job waits for a worker again."))
+    return redirect("job-detail", found.uid)
+
+
+def _retry(job: Job, by: User) -> None:
+    with transaction.atomic():
+        retry_job(job=job, by=by, at=timezone.now())
+        publish_on_commit(job)

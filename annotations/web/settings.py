@@ -1,0 +1,123 @@
+"""A project's settings, archiving the project, and bringing it back."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotations.access import Permission, visible_project
+from annotations.actions.people import MAX_PROJECT_NAME
+from annotations.actions.projects import (
+    MAX_DESCRIPTION,
+    archive_project,
+    edit_project,
+    restore_project,
+)
+from annotations.domain.languages import MAX_LANGUAGE
+from annotations.models import Assignment, Project
+from annotations.visible import archived_project
+from annotations.web.forms import ActionForm
+from annotations.web.pages import carry_out, person, show
+
+
+class SettingsForm(ActionForm):
+    """Each field carries what it was when the page was opened: only what differs is saved."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_PROJECT_NAME)
+    description = forms.CharField(
+        label=gettext_lazy("Description"),
+        required=False,
+        max_length=MAX_DESCRIPTION,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("What the articles are and what they are marked for."),
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Language of the articles"),
+        max_length=MAX_LANGUAGE,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "A tag such as en, de or pt-BR. Articles that do not name a language get this one."
+        ),
+    )
+    claim_suggestions = forms.BooleanField(
+        label=gettext_lazy("Suggest claims too"),
+        required=False,
+        help_text=gettext_lazy(
+            "Quotations are always suggested. A claim appears only after the person has decided "
+            "the sentence, and what they decided first is kept."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """What this person changed; what somebody else saved meanwhile stays."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_detail(request: HttpRequest, project: UUID) -> HttpResponse:
+    """Name, description, language and suggestions of a project."""
+    user = person(request)
+    found = visible_project(user, project, Permission.EDIT_PROJECT)
+    initial = {name: getattr(found, name) for name in SettingsForm.base_fields}
+    form = SettingsForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        done = form.carry_out(
+            lambda: (
+                edit_project(
+                    project=found,
+                    changes=form.changes(),  # type: ignore[arg-type]
+                    by=user,
+                    at=timezone.now(),
+                )
+                or True
+            )
+        )
+        if done:
+            messages.success(request, _("The settings are saved."))
+            return redirect("settings-detail", found.uid)
+        found.refresh_from_db()
+    context = {"form": form, "unfinished": _unfinished(found)}
+    return show(request, "settings/detail.html", found, context)
+
+
+def _unfinished(project: Project) -> int:
+    """How many assignments nobody could go on with while the project is archived."""
+    return Assignment.objects.filter(batch_article__batch__project=project).unfinished().count()
+
+
+@require_POST
+def project_archiving(request: HttpRequest, project: UUID) -> HttpResponse:
+    """Archive the project."""
+    user = person(request)
+    found = visible_project(user, project, Permission.EDIT_PROJECT)
+    carry_out(
+        request,
+        lambda: archive_project(project=found, by=user, at=timezone.now()),
+        done=_("The project is archived. You can bring it back from this page."),
+    )
+    return redirect("project-list")
+
+
+@require_POST
+def project_restoration(request: HttpRequest, project: UUID) -> HttpResponse:
+    """Bring the project back."""
+    user = person(request)
+    found = archived_project(user, project)
+    carry_out(
+        request,
+        lambda: restore_project(project=found, by=user, at=timezone.now()),
+        done=_("The project is back, as it was."),
+    )
+    return redirect("project-detail", found.uid)

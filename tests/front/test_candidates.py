@@ -1,0 +1,135 @@
+"""Who the numbered speakers are, and which names count as the same."""
+
+from typing import Any
+
+import pytest
+from front.browser import Run
+
+from annotations.domain.names import name_key
+
+pytestmark = pytest.mark.browser
+
+CANDIDATES = """
+  const {candidates} = await load("annotator/candidates.js");
+  let start = 0;
+  const sentences = input.texts.map((text) => {
+    const sentence = {text, start, end: start + [...text].length};
+    start = sentence.end + 1;
+    return sentence;
+  });
+  const quoted = (await load("annotator/quotes.js")).quotedSpans(
+    sentences.map((one, paragraph) => ({...one, paragraph})));
+  const position = sentences.length - 1;
+  return candidates({...input, sentences, position, quoted: quoted[position]});
+"""
+
+
+def find(run: Run, *texts: str, **fields: object) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = run(CANDIDATES, {"texts": texts, **fields})
+    return result
+
+
+def names(run: Run, *texts: str, **fields: object) -> list[str]:
+    return [one["name"] for one in find(run, *texts, **fields)]
+
+
+def make_source(uid: str, name: str, **fields: object) -> dict[str, Any]:
+    return {"uid": uid, "name": name, "aliases": [], "scope": "project", "last": None, **fields}
+
+
+def make_suggestion(name: str) -> dict[str, Any]:
+    speaker = {"kind": "source", "name": name, "mention": [[0, 5]]}
+    return {"attribution": {"speaker": speaker, "identity": "unnamed", "role": "government"}}
+
+
+def test_names_of_this_sentence_come_before_those_of_the_two_before(run: Run) -> None:
+    found = names(
+        run,
+        "Old Harry left.",
+        "The wire NPA asked Tomas Vey.",
+        "It rained.",
+        "The chief surveyor Ida Morren spoke.",
+    )
+
+    assert found == ["Ida Morren", "NPA", "Tomas Vey"]
+
+
+def test_suggested_speaker_comes_first_with_what_was_suggested(run: Run) -> None:
+    [first, second] = find(
+        run, "An official told Ida Morren.", suggestions=[make_suggestion("an official")]
+    )
+
+    assert (first["name"], first["suggested"], first["identity"]) == (
+        "an official",
+        True,
+        "unnamed",
+    )
+    assert (first["role"], first["scope"]) == ("government", "version")
+    assert second["name"] == "Ida Morren"
+
+
+def test_names_inside_quotation_marks_come_after_those_outside(run: Run) -> None:
+    assert names(run, "“Tomas Vey lied,” said Ida Morren.") == ["Ida Morren", "Tomas Vey"]
+
+
+def test_known_source_named_by_its_surname_is_that_source(run: Run) -> None:
+    source = make_source("u-1", "Ida Morren", last={"identity": "named", "role": "expert"})
+
+    [one] = find(run, "They asked again and Morren answered.", sources=[source])
+
+    assert (one["source"], one["role"], one["mention"]) == ("u-1", "expert", [[21, 27]])
+
+
+def test_known_source_named_by_an_alias_is_that_source(run: Run) -> None:
+    source = make_source("u-1", "National Press Agency", aliases=["NPA"])
+
+    assert find(run, "So the NPA wrote.", sources=[source])[0]["source"] == "u-1"
+
+
+def test_sources_used_last_follow_and_nine_is_the_most(run: Run) -> None:
+    sources = [make_source(f"u-{n}", f"Name Number{chr(65 + n)}") for n in range(12)]
+
+    found = find(run, "It rained.", sources=sources, recent=[one["uid"] for one in sources])
+
+    assert [one["source"] for one in found] == [f"u-{n}" for n in range(9)]
+
+
+def test_mention_after_emoji_is_in_code_points(run: Run) -> None:
+    text = "👩‍👩‍👧 said Ida Morren."
+
+    [one] = find(run, text)
+
+    [[start, end]] = one["mention"]
+    assert text[start:end] == "Ida Morren"
+
+
+def test_person_and_body_of_one_phrase_are_two_names_and_a_ministry_is_one(run: Run) -> None:
+    found = names(run, "So Ana Prine of the Harbour Union met the Ministry of the Interior.")
+
+    assert found == ["Ana Prine", "Harbour Union", "Ministry of the Interior"]
+
+
+def test_first_words_weekdays_and_titles_are_no_names(run: Run) -> None:
+    assert names(run, "On Monday Minister Tomas Vey left.") == ["Tomas Vey"]
+    assert names(run, "Nobody came.") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["The AFP", "  Ida   Morren ", "O’Neill", "Straße", "ﬁnance ministry", "A", "Port Renn.", "É"],
+)
+def test_name_key_is_the_servers(run: Run, name: str) -> None:
+    body = 'return (await load("annotator/names.js")).nameKey(input);'
+
+    assert run(body, name) == name_key(name)
+
+
+def test_offers_that_start_with_the_text_come_before_those_with_such_a_word(run: Run) -> None:
+    body = """
+      const {matching} = await load("annotator/source-field.js");
+      const offers = ["Tomas Vey", "Vera Moor", "Ida Morren", "Morten Ask"];
+      return matching(offers.map((name) => ({name})), input).map(({name}) => name);
+    """
+
+    assert run(body, "mor") == ["Morten Ask", "Ida Morren"]
+    assert run(body, "zzz") == []

@@ -1,0 +1,140 @@
+"""Jobs: what machines do, and what became of every row."""
+
+from datetime import timedelta
+
+import make
+from django.urls import reverse
+from django.utils import timezone
+from web.conftest import Cast, SignIn
+
+from annotations.actions.presence import sign_presence
+from annotations.models import Job, JobItem, JobKind, JobState
+
+
+def make_job(cast: Cast, **fields: object) -> Job:
+    given = {"kind": JobKind.IMPORT, "requested_at": make.NOON, "requested_by": cast.alice}
+    return Job.objects.create(project=cast.project, **(given | fields))
+
+
+def detail(cast: Cast, sign_in: SignIn, job: Job) -> str:
+    answer = sign_in(cast.alice).get(reverse("job-detail", args=[job.uid]))
+    return str(answer.content.decode())
+
+
+def test_list_without_jobs_says_what_they_are(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.alice).get(reverse("job-list", args=[cast.project.uid]))
+
+    assert "No jobs yet" in page.content.decode()
+
+
+def test_list_counts_refused_rows(cast: Cast, sign_in: SignIn) -> None:
+    job = make_job(cast, state=JobState.DONE)
+    JobItem.objects.create(job=job, key="0:1", state="failed", error="The text is empty.")
+
+    page = sign_in(cast.alice).get(reverse("job-list", args=[cast.project.uid]))
+
+    assert "1 row refused" in page.content.decode()
+
+
+def test_queued_job_without_a_worker_says_that_it_waits(cast: Cast, sign_in: SignIn) -> None:
+    page = detail(cast, sign_in, make_job(cast))
+
+    assert "No worker is running: this job waits." in page
+    assert "live-fragment.js" in page
+
+
+def test_queued_job_says_that_it_waits_within_ten_seconds_of_the_workers_end(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """A sign is good for 7 seconds, and the page asks again every 2."""
+    sign_presence(name="worker", at=timezone.now() - timedelta(seconds=7.1))
+
+    page = detail(cast, sign_in, make_job(cast))
+
+    assert "No worker is running: this job waits." in page
+
+
+def test_queued_job_with_a_worker_says_no_such_thing(cast: Cast, sign_in: SignIn) -> None:
+    sign_presence(name="worker", at=timezone.now())
+
+    page = detail(cast, sign_in, make_job(cast))
+
+    assert "No worker" not in page
+
+
+def test_job_shows_how_far_it_is(cast: Cast, sign_in: SignIn) -> None:
+    job = make_job(cast, state=JobState.RUNNING, lease_until=make.LATER, done=3, total=7)
+
+    assert "3 of 7" in detail(cast, sign_in, job)
+
+
+def test_job_that_notes_only_what_it_skipped_counts_the_rest_as_stored(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    job = make_job(cast, kind=JobKind.PREANNOTATION, state=JobState.DONE, done=5, total=5)
+    JobItem.objects.create(job=job, key="a", state="skipped", code="known")
+
+    assert "4 stored, 1 skipped, 0 refused." in detail(cast, sign_in, job)
+
+
+def test_job_lists_refused_rows_first(cast: Cast, sign_in: SignIn) -> None:
+    job = make_job(cast, state=JobState.DONE, done=2, total=2)
+    JobItem.objects.create(job=job, key="0:1", state="done", label="Ferry")
+    JobItem.objects.create(job=job, key="0:2", state="failed", error="The text is empty.")
+
+    page = detail(cast, sign_in, job)
+
+    assert page.index("The text is empty.") < page.index("Ferry")
+    assert "1 stored, 0 skipped, 1 refused" in page
+
+
+def test_failed_job_says_why_and_can_be_tried_again(cast: Cast, sign_in: SignIn) -> None:
+    job = make_job(cast, state=JobState.FAILED, reason="The disk is full.")
+
+    before = detail(cast, sign_in, job)
+    sign_in(cast.alice).post(reverse("job-retry", args=[job.uid]))
+
+    job.refresh_from_db()
+    assert "The disk is full." in before
+    assert job.state == JobState.QUEUED
+
+
+def test_job_can_be_stopped(cast: Cast, sign_in: SignIn) -> None:
+    job = make_job(cast)
+
+    sign_in(cast.alice).post(reverse("job-cancellation", args=[job.uid]))
+
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+
+
+def test_job_that_has_ended_cannot_be_stopped_and_the_page_says_so(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    job = make_job(cast, state=JobState.DONE)
+    address = reverse("job-cancellation", args=[job.uid])
+
+    page = sign_in(cast.alice).post(address, follow=True).content.decode()
+
+    assert "This job has ended already." in page
+
+
+def test_progress_tells_the_page_when_to_stop_asking(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.alice)
+    waiting, ended = make_job(cast), make_job(cast, state=JobState.DONE)
+
+    pieces = [
+        client.get(reverse("job-progress", args=[job.uid])).content.decode()
+        for job in (waiting, ended)
+    ]
+
+    assert ["data-done" in piece.split(">")[0] for piece in pieces] == [False, True]
+    assert "<html" not in pieces[0]
+
+
+def test_progress_offers_its_acts(cast: Cast, sign_in: SignIn) -> None:
+    job = make_job(cast)
+
+    piece = sign_in(cast.alice).get(reverse("job-progress", args=[job.uid])).content.decode()
+
+    assert reverse("job-cancellation", args=[job.uid]) in piece
