@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
 from workbench import environment
 
@@ -270,9 +271,8 @@ STORAGES = {
 # --- Languages and times ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each in its own words
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "annotations" / "locale"]
-FORMAT_MODULE_PATH = ["workbench.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -14,7 +14,6 @@ from annotations.actions.sessions import end_other_sessions, end_sessions_of
 from annotations.actions.tokens import withdraw_tokens_of
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.key_maps import read_key_map
-from annotations.domain.messages import N_, verbatim
 from annotations.models import AccessKind, ResetLink, Theme, User
 
 MAX_USERNAME = 150
@@ -51,20 +50,18 @@ def create_first_manager(*, username: str, password: str) -> User | None:
     return create_account(username=username, password=password)
 
 
-def create_account(
-    *, username: str, password: str, full_name: str = "", language: str = "en"
-) -> User:
+def create_account(*, username: str, password: str, full_name: str = "") -> User:
     """An account with a checked password. Raises AccountRefused."""
     name = username.strip()
     if User.objects.filter(username__iexact=name).exists():
         raise _taken()
-    user = User(username=name, first_name=full_name.strip()[:MAX_FULL_NAME], language=language)
+    user = User(username=name, first_name=full_name.strip()[:MAX_FULL_NAME])
     if len(name) > MAX_USERNAME:
-        raise AccountRefused(N_("A name has at most 150 characters."), field="username")
+        raise AccountRefused("A name has at most 150 characters.", field="username")
     try:
         User.username_validator(name)
     except ValidationError as error:
-        raise AccountRefused(verbatim(" ".join(error.messages)), field="username") from error
+        raise AccountRefused(" ".join(error.messages), field="username") from error
     check_password(password, user)
     user.set_password(password)
     try:
@@ -76,7 +73,7 @@ def create_account(
 
 
 def _taken() -> AccountRefused:
-    return AccountRefused(N_("This name is taken."), code="username_taken", field="username")
+    return AccountRefused("This name is taken.", code="username_taken", field="username")
 
 
 def check_password(password: str, user: User) -> None:
@@ -84,7 +81,7 @@ def check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise AccountRefused(verbatim(" ".join(error.messages)), field="password") from error
+        raise AccountRefused(" ".join(error.messages), field="password") from error
 
 
 @transaction.atomic
@@ -107,10 +104,7 @@ def _checked(changes: Preferences) -> Mapping[str, object]:
     if "name" in changes:
         checked["first_name"] = name = changes["name"].strip()
         if len(name) > MAX_FULL_NAME:
-            raise AccountRefused(
-                N_("A name has at most {most} characters.", most=MAX_FULL_NAME),
-                field="name",
-            )
+            raise AccountRefused(f"A name has at most {MAX_FULL_NAME} characters.", field="name")
     if "theme" in changes:
         checked["theme"] = _one_of(changes["theme"], Theme.values, "theme")
     if "language" in changes:
@@ -123,7 +117,7 @@ def _checked(changes: Preferences) -> Mapping[str, object]:
 
 def _one_of(value: str, known: Sequence[str], field: str) -> str:
     if value not in known:
-        raise AccountRefused(N_("Choose one of {known}.", known=", ".join(known)), field=field)
+        raise AccountRefused(f"Choose one of {', '.join(known)}.", field=field)
     return value
 
 
@@ -160,9 +154,7 @@ def reactivate_account(*, user: User, by: User | None, at: datetime) -> None:
 def _switch(user: User, *, is_active: bool) -> None:
     if not User.objects.filter(pk=user.pk, is_active=not is_active).update(is_active=is_active):
         raise AccountState(
-            N_("This account is active.")
-            if is_active
-            else N_("This account is deactivated already.")
+            "This account is active." if is_active else "This account is deactivated already."
         )
     user.is_active = is_active
 

@@ -12,7 +12,6 @@ from annotations.access import Permission, require
 from annotations.actions import counting
 from annotations.actions.events import log
 from annotations.domain.errors import Conflict
-from annotations.domain.messages import N_
 from annotations.models import Article, ArticleVersion, Assignment, Batch, User
 from annotations.models.batch import AssignmentQuerySet
 
@@ -39,7 +38,7 @@ def archive_article(*, article: Article, by: User, at: datetime) -> None:
     )
     article.refresh_from_db(fields=["archived_at"])
     if article.archived_at is not None:
-        raise ArchivingRefused(N_("This article is archived already."))
+        raise ArchivingRefused("This article is archived already.")
     _refuse_open_work(Assignment.objects.filter(batch_article__version__article=article))
     article.archived_at = at
     article.save(update_fields=["archived_at"])
@@ -59,7 +58,7 @@ def restore_article(*, article: Article, by: User, at: datetime) -> None:
     )
     article.refresh_from_db(fields=["archived_at"])
     if article.archived_at is None:
-        raise ArchivingRefused(N_("This article is not archived."))
+        raise ArchivingRefused("This article is not archived.")
     _refuse_doubling(article)
     article.archived_at = None
     article.save(update_fields=["archived_at"])
@@ -73,7 +72,7 @@ def archive_batch(*, batch: Batch, by: User, at: datetime) -> None:
     log(project_id=batch.project_id, kind=BATCH_ARCHIVED, by=by, at=at, object_uid=batch.uid)
     batch.refresh_from_db(fields=["archived_at"])
     if batch.archived_at is not None:
-        raise ArchivingRefused(N_("This batch is archived already."))
+        raise ArchivingRefused("This batch is archived already.")
     _refuse_open_work(Assignment.objects.filter(batch_article__batch=batch))
     batch.archived_at = at
     batch.save(update_fields=["archived_at"])
@@ -87,7 +86,7 @@ def restore_batch(*, batch: Batch, by: User, at: datetime) -> None:
     log(project_id=batch.project_id, kind=BATCH_RESTORED, by=by, at=at, object_uid=batch.uid)
     batch.refresh_from_db(fields=["archived_at"])
     if batch.archived_at is None:
-        raise ArchivingRefused(N_("This batch is not archived."))
+        raise ArchivingRefused("This batch is not archived.")
     batch.archived_at = None
     batch.save(update_fields=["archived_at"])
     _count_anew(Q(batch_articles__batch=batch))
@@ -97,10 +96,7 @@ def _refuse_open_work(assignments: AssignmentQuerySet) -> None:
     left = assignments.unfinished().count()
     if left:
         raise ArchivingRefused(
-            N_(
-                "Work on it is not finished: {left}. Let it be submitted, or withdraw it.",
-                left=left,
-            ),
+            f"Work on it is not finished: {left}. Let it be submitted, or withdraw it.",
             code="open_work",
         )
 
@@ -112,9 +108,7 @@ def _refuse_doubling(article: Article) -> None:
         doubled |= Q(url=article.url)
     twin = Article.objects.filter(doubled, project=article.project_id, archived_at=None).first()
     if twin is not None:
-        raise ArchivingRefused(
-            N_("It has come in again since, as “{twin}”.", twin=twin), code="duplicate"
-        )
+        raise ArchivingRefused(f"It has come in again since, as “{twin}”.", code="duplicate")
 
 
 def _count_anew(versions: Q) -> None:

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.conf import settings
 
 from annotations.domain.errors import UserError
-from annotations.domain.messages import N_
 
 PRIVATE_FOLDER = 0o700
 
@@ -50,10 +49,7 @@ def _write(path: Path, chunks: Iterable[bytes], most: int) -> int:
             written += len(chunk)
             if written > most:
                 raise UploadRefused(
-                    N_(
-                        "An upload may have at most {most} MB.",
-                        most=settings.UPLOAD_BYTES_MAX // 1_000_000,
-                    )
+                    f"An upload may have at most {settings.UPLOAD_BYTES_MAX // 1_000_000} MB."
                 )
             target.write(chunk)
     return written

@@ -31,7 +31,6 @@ from annotations.api.sign_in import SessionSignIn, TokenSignIn, WithinScope
 from annotations.api.throttles import RateLimit
 from annotations.domain import fields
 from annotations.domain.fields import InvalidRecord, JsonObject
-from annotations.domain.messages import N_
 from annotations.models import Assignment, Membership, Project, User
 from annotations.visible import moved_assignment
 
@@ -114,9 +113,7 @@ class Endpoint(APIView):
             if not reading and access.was_taken_away(person(self.request), uid):
                 if (moved := moved_assignment(person(self.request), uid)) is not None:
                     raise Moved(moved.uid) from None
-                raise Closed(
-                    N_("A manager took this article back. It takes no more marks.")
-                ) from None
+                raise Closed("A manager took this article back. It takes no more marks.") from None
             raise
 
     # --- What the request brings ----------------------------------------------------------------
@@ -136,11 +133,11 @@ class Endpoint(APIView):
         asked = self.request.headers.get("If-Match")
         if asked is None:
             raise PreconditionRequired(
-                N_("Say in If-Match which version you changed: the ETag of your GET."),
+                "Say in If-Match which version you changed: the ETag of your GET.",
                 field="If-Match",
             )
         if not _looks_like_a_tag(asked.strip()):
-            raise InvalidRecord(N_("If-Match must be one ETag in quotes."), field="If-Match")
+            raise InvalidRecord("If-Match must be one ETag in quotes.", field="If-Match")
         if asked.strip() != self._tag(now):
             raise StaleVersion(now)
 

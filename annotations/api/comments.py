@@ -1,4 +1,4 @@
-"""Comments: the managers' on an article, and those on sentences of somebody's work."""
+"""The managers' comments on an article: threads, replies, and which are settled."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -14,7 +14,6 @@ from annotations.access import Permission
 from annotations.actions.comments import (
     MAX_LENGTH,
     add_comment,
-    comment_on_sentence,
     reopen_comment,
     reply_to_comment,
     resolve_comment,
@@ -24,21 +23,8 @@ from annotations.api.bodies import Body, Shape
 from annotations.api.once import once
 from annotations.api.pagination import ListQuery
 from annotations.api.schema import page_of, responses_of
-from annotations.models import Assignment, User
-from annotations.queries.comments import (
-    comment_document,
-    comment_rows,
-    with_replies,
-    work_comment_document,
-    work_comment_rows,
-    work_comments,
-)
-from annotations.visible import (
-    commented_assignment,
-    reads_decisions,
-    visible_article,
-    visible_comment,
-)
+from annotations.queries.comments import comment_document, comment_rows, with_replies
+from annotations.visible import visible_article, visible_comment
 
 
 class CommentBody(Body):
@@ -56,15 +42,6 @@ class CommentShape(ReplyShape):
     resolved_by = serializers.CharField(allow_null=True, help_text="A pseudonym.")
     resolved_at = serializers.DateTimeField(allow_null=True)
     replies = ReplyShape(many=True)
-
-
-class SentenceCommentBody(CommentBody):
-    n = serializers.IntegerField(min_value=0, help_text="The sentence, from 0.")
-
-
-class AssignmentCommentShape(CommentShape):
-    n = serializers.IntegerField(help_text="The sentence, from 0.")
-    annotator = serializers.CharField(help_text="On whose work it is: a pseudonym.")
 
 
 class CommentList(Endpoint):
@@ -87,41 +64,6 @@ class CommentList(Endpoint):
         text = self.read(CommentBody)["text"]
         comment = add_comment(article=found, text=text, by=user, at=timezone.now())
         return Response(comment_document(comment), status.HTTP_201_CREATED)
-
-
-class AssignmentCommentList(Endpoint):
-    """GET: the threads on sentences of somebody's work. POST: a new one."""
-
-    query = ListQuery
-    scopes = {"POST": "annotate"}
-
-    @extend_schema(responses=responses_of(200, page_of(AssignmentCommentShape)))
-    def get(self, request: Request, assignment: UUID) -> Response:
-        """The threads on one's own work, or for a manager on anybody's, as they were begun.
-
-        Once the article's decisions are open, an annotator who submitted it also reads those on
-        others' submitted work.
-        """
-        user = person(request)
-        found = commented_assignment(user, assignment, Permission.VIEW_COMMENTS)
-        rows = work_comment_rows(found, shared=_reads_others(user, found))
-        return self.page_with(rows, work_comments)
-
-    @extend_schema(request=SentenceCommentBody, responses=responses_of(201, AssignmentCommentShape))
-    @once
-    def post(self, request: Request, assignment: UUID) -> Response:
-        """Begin a thread on a sentence, which that annotator and the managers read."""
-        user = person(request)
-        found = commented_assignment(user, assignment, Permission.EDIT_COMMENTS)
-        body = self.read(SentenceCommentBody)
-        comment = comment_on_sentence(
-            assignment=found, position=body["n"], text=body["text"], by=user, at=timezone.now()
-        )
-        return Response(work_comment_document(comment), status.HTTP_201_CREATED)
-
-
-def _reads_others(user: User, assignment: Assignment) -> bool:
-    return assignment.annotator_id == user.pk and reads_decisions(user, assignment)
 
 
 class ReplyCreate(Endpoint):

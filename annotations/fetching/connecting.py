@@ -11,12 +11,11 @@ from queue import Empty, SimpleQueue
 import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from annotations.domain.messages import N_, Message
 from annotations.fetching.addresses import Refused, Target, is_public
 
 Resolve = Callable[[str, int], Sequence[str]]
 
-_NOT_ON_THE_INTERNET = N_(
+_NOT_ON_THE_INTERNET = (
     "The address leads into a private network. An operator can list its host and port in "
     "WORKBENCH_FETCH_ALLOW."
 )
@@ -24,10 +23,6 @@ _NOT_ON_THE_INTERNET = N_(
 
 class NotConnected(Exception):
     """No address of the host answered in time."""
-
-    def __init__(self, detail: Message) -> None:
-        super().__init__(detail)
-        self.detail = detail
 
 
 def ask_resolver(host: str, port: int) -> list[str]:
@@ -61,9 +56,9 @@ def _resolve_within(resolve: Resolve, target: Target, seconds: float) -> list[st
     try:
         addresses = answers.get(timeout=seconds)
     except Empty:
-        raise NotConnected(N_("The name {host} was not found in time.", host=target.host)) from None
+        raise NotConnected(f"The name {target.host} was not found in time.") from None
     if not addresses:
-        raise NotConnected(N_("There is no host {host}.", host=target.host))
+        raise NotConnected(f"There is no host {target.host}.")
     return addresses
 
 
@@ -76,7 +71,7 @@ def connect(target: Target, address: str, *, seconds: float) -> HTTPConnection:
     connection.connect()
     if ip_address(peer_of(connection)) != ip_address(address):
         connection.close()
-        raise Refused(N_("The connection did not lead to the address that was checked."))
+        raise Refused("The connection did not lead to the address that was checked.")
     return connection
 
 

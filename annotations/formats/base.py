@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from annotations.domain.errors import UserError
 from annotations.domain.fields import is_in_calendar
-from annotations.domain.messages import N_, Message
 from annotations.domain.texts import canonical_text, check_characters
 
 
@@ -37,7 +36,7 @@ class RowError:
 
     row: int
     code: str
-    detail: Message
+    detail: str
     field: str | None = None
 
 
@@ -87,11 +86,7 @@ def check_metadata(values: Mapping[str, str]) -> None:
         check_characters(value, field=field)
         if len(value) > MAX_LENGTHS[field]:
             raise UserError(
-                N_(
-                    "The {field} is longer than {most} characters.",
-                    field=field,
-                    most=MAX_LENGTHS[field],
-                ),
+                f"The {field} is longer than {MAX_LENGTHS[field]} characters.",
                 code="too_long",
                 field=field,
             )
@@ -127,16 +122,16 @@ def is_language_tag(value: str) -> bool:
 
 
 # Values that have a form: how it is told, and what is said of one without it.
-_FORMED: Mapping[str, tuple[Callable[[str], bool], str, Message]] = {
-    "url": (is_web_address, "bad_url", N_("The url must be an http or https address.")),
+_FORMED: Mapping[str, tuple[Callable[[str], bool], str, str]] = {
+    "url": (is_web_address, "bad_url", "The url must be an http or https address."),
     "published_at": (
         is_iso_time,
         "bad_date",
-        N_("The published_at must be an ISO date such as 2016-09-12, with or without a time."),
+        "The published_at must be an ISO date such as 2016-09-12, with or without a time.",
     ),
     "language": (
         is_language_tag,
         "bad_language",
-        N_("The language must be a tag such as en or pt-BR."),
+        "The language must be a tag such as en or pt-BR.",
     ),
 }

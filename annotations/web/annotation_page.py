@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import cast
@@ -15,13 +15,9 @@ from django.utils.translation import get_language
 
 from annotations.actions.undo import act_stacks
 from annotations.domain.fields import JsonObject
-from annotations.domain.guideline_rules import rule_table
-from annotations.domain.guidelines import rules_of
 from annotations.domain.record import EMPTY
 from annotations.models import Assignment, Sentence, User
 from annotations.queries.assignments import assignment_document, next_assignment
-from annotations.queries.comments import with_open_comments
-from annotations.visible import reads_decisions
 from annotations.web.annotation_strings import annotation_keys, annotation_strings
 from annotations.web.guidelines import guideline_html
 
@@ -48,7 +44,6 @@ class PageSentence:
     marks: str | None
     is_candidate: bool
     voices: tuple[Voice, ...]
-    comments: int = 0
 
     @property
     def number(self) -> int:
@@ -73,22 +68,20 @@ def annotation_context(assignment: Assignment, user: User) -> dict[str, object]:
     """
     version = assignment.batch_article.version
     batch = assignment.batch_article.batch
-    sentences = list(with_open_comments(version.sentences.in_order(), assignment))
+    sentences = list(version.sentences.in_order())
     document = assignment_document(assignment)
-    rows = page_sentences(version.text, sentences, document)
-    talk = {sentence.position: sentence.open_comments for sentence in sentences}
+    rows = _rows(version.text, sentences, document)
     scheme = assignment.batch_article.scheme
     return {
         "assignment": assignment,
         "article": version.article,
-        "published_on": written_date(version.article.published_at),
+        "published_on": _date(version.article.published_at),
         "version": version,
         "batch": batch,
         "project": batch.project,
         "scheme": scheme,
-        "sentences": [replace(row, comments=talk.get(row.position, 0)) for row in rows],
+        "sentences": rows,
         "total": len(rows),
-        "reads_decisions": reads_decisions(user, assignment),
         "decided": sum(row.marks is not None for row in rows),
         "frame": _frame(
             get_language() or "",
@@ -98,11 +91,11 @@ def annotation_context(assignment: Assignment, user: User) -> dict[str, object]:
         ),
         "page_data": document
         | _page_values(assignment, user)
-        | {"sentences": [sentence_place(sentence) for sentence in sentences]},
+        | {"sentences": [_place(sentence) for sentence in sentences]},
     }
 
 
-def written_date(written: str) -> datetime | None:
+def _date(written: str) -> datetime | None:
     """A date as the article gives it, which was checked when it came in."""
     try:
         return datetime.fromisoformat(written)
@@ -110,10 +103,7 @@ def written_date(written: str) -> datetime | None:
         return None
 
 
-def page_sentences(
-    text: str, sentences: Sequence[Sentence], document: JsonObject
-) -> list[PageSentence]:
-    """The rows of an article. document: "records" by position, and the "sources" they name."""
+def _rows(text: str, sentences: Sequence[Sentence], document: JsonObject) -> list[PageSentence]:
     records = cast(dict[str, JsonObject], document["records"])
     names = {
         str(source["uid"]): str(source["name"])
@@ -154,8 +144,7 @@ def _voice(attribution: JsonObject, names: Mapping[str, str]) -> Voice:
     )
 
 
-def sentence_place(sentence: Sentence) -> JsonObject:
-    """Where a sentence stands, for the script."""
+def _place(sentence: Sentence) -> JsonObject:
     return {
         "n": sentence.position,
         "start": sentence.start,
@@ -171,18 +160,10 @@ def _page_values(assignment: Assignment, user: User) -> JsonObject:
         "assignment": str(assignment.uid),
         "api": reverse("api:assignment", args=[assignment.uid]),
         "user": str(user.uid),
-        "me": reverse("api:me"),
-        "comments": reverse("assignment-detail", args=[assignment.uid]) + "comments/",
         "next": reverse("assignment-detail", args=[following]) if is_other else None,
         "readonly": not assignment.is_writable,
         **act_stacks(assignment).as_json(),
     }
-
-
-def guideline_rules(guideline: str) -> JsonObject:
-    """The guideline's rules by their labels, and when each of them applies."""
-    titles = rules_of(guideline)
-    return {"titles": titles, "cases": rule_table(titles)}
 
 
 @lru_cache(maxsize=KEPT_FRAMES)
@@ -195,9 +176,6 @@ def _frame(_language: str, key_map: str, guideline: str, is_writable: bool) -> F
         "is_writable": is_writable,
     }
     return Frame(
-        words=json_script(
-            {"keys": keys, "strings": annotation_strings(), "rules": guideline_rules(guideline)},
-            "page-words",
-        ),
+        words=json_script({"keys": keys, "strings": annotation_strings()}, "page-words"),
         foot=render_to_string("assignment/foot.html", context),
     )

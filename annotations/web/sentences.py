@@ -26,7 +26,6 @@ from annotations.queries.sentences import (
 )
 from annotations.visible import visible_article, visible_version
 from annotations.web.pages import PAGE_SIZE, page_of, person, show
-from annotations.wording import say
 
 
 class AskedSentence(forms.Form):
@@ -102,7 +101,7 @@ def _carry_out(
     except NotVisible:
         raise
     except UserError as error:
-        messages.error(request, say(error.detail))
+        messages.error(request, error.detail)
     else:
         messages.success(request, resplit_words(made))
     return _back(article, position)

@@ -1,38 +1,21 @@
 """What the managers say to each other about an article."""
 
-from collections.abc import Callable
-
 import make
 import pytest
-from make import (
-    LATER,
-    NOON,
-    Team,
-    make_member,
-    make_project,
-    make_team,
-    make_version,
-    manager_of,
-)
+from make import LATER, NOON, make_member, make_project, make_version, manager_of
 
 from annotations.access import NotVisible
 from annotations.actions.comments import (
     CommentRefused,
     ResolvedAlready,
     add_comment,
-    comment_on_sentence,
     reopen_comment,
     reply_to_comment,
     resolve_comment,
 )
 from annotations.domain.texts import RefusedText
-from annotations.models import Article, Assignment, Comment, Event, Role, User
-from annotations.queries.comments import (
-    open_comments_by_sentence,
-    shared_threads,
-    threads_of,
-    threads_on_sentence,
-)
+from annotations.models import Article, Comment, Event, Role, User
+from annotations.queries.comments import threads_of
 
 pytestmark = pytest.mark.django_db
 
@@ -131,128 +114,3 @@ def test_comments_on_somebodys_work_are_not_among_the_managers(article: Article)
     )
 
     assert threads_of(article) == []
-
-
-# --- On sentences of somebody's work -------------------------------------------------------------
-
-
-def ask(team: Team, by: User | None = None, position: int = 1, text: str = "Why?") -> Comment:
-    """A thread on a sentence of the first person's work, by that person unless told otherwise."""
-    return comment_on_sentence(
-        assignment=team.work(0),
-        position=position,
-        text=text,
-        by=by or team.people[0],
-        at=NOON,
-    )
-
-
-def steps(comment: Comment, by: User) -> list[Callable[[], object]]:
-    return [
-        lambda: reply_to_comment(comment=comment, text="So.", by=by, at=LATER),
-        lambda: resolve_comment(comment=comment, by=by, at=LATER),
-        lambda: reopen_comment(comment=comment, by=by, at=LATER),
-    ]
-
-
-def test_thread_on_a_sentence_is_answered_by_its_annotator_and_a_manager() -> None:
-    team = make_team()
-    comment = ask(team)
-
-    for by in (team.manager, team.people[0]):
-        for step in steps(comment, by):
-            step()
-
-    [thread] = threads_on_sentence(team.work(0), 1)
-    assert [one.by for one in thread.replies] == [team.manager, team.people[0]]
-    assert {(one.assignment, one.sentence) for one in thread.replies} == {
-        (comment.assignment, comment.sentence)
-    }
-    assert open_comments_by_sentence(team.work(0)) == {1: 1}
-
-
-def test_thread_on_a_sentence_is_begun_by_a_manager_too() -> None:
-    team = make_team()
-
-    ask(team, by=team.manager)
-
-    assert [one.comment.by for one in threads_on_sentence(team.work(0), 1)] == [team.manager]
-
-
-@pytest.mark.parametrize("who", ["other annotator", "adjudicator", "viewer", "busy manager"])
-def test_thread_on_a_sentence_is_nobody_elses(who: str) -> None:
-    team = make_team()
-    comment = ask(team)
-    people: dict[str, Callable[[], User]] = {
-        "other annotator": lambda: team.people[1],
-        "adjudicator": lambda: make_member(team.project, Role.ADJUDICATOR),
-        "viewer": lambda: make_member(team.project, Role.VIEWER),
-        "busy manager": lambda: busy_manager(team),
-    }
-    person = people[who]()
-
-    for step in steps(comment, person):
-        with pytest.raises(NotVisible):
-            step()
-    with pytest.raises(NotVisible):
-        ask(team, by=person)
-
-    assert Comment.objects.count() == 1
-
-
-def busy_manager(team: Team) -> User:
-    """A manager with work to submit on the same article."""
-    manager = make_member(team.project, Role.MANAGER)
-    make.make_batch(team.project, team.versions, [manager], kind="recheck")
-    return manager
-
-
-def test_events_of_sentence_comments_name_the_place_and_hold_no_words() -> None:
-    team = make_team()
-    comment = ask(team, text="Secret.")
-
-    for step in steps(comment, team.people[0]):
-        step()
-
-    assert kinds() == [f"comment.{one}" for one in ("added", "replied", "resolved", "reopened")]
-    place = {
-        "article": str(team.versions[0].article.uid),
-        "assignment": str(team.work(0).uid),
-        "n": 1,
-    }
-    assert [one.answer for one in Event.objects.filter(kind__startswith="comment")] == [place] * 4
-
-
-def test_comment_on_a_sentence_that_is_not_there_is_refused() -> None:
-    team = make_team()
-
-    with pytest.raises(CommentRefused) as refused:
-        ask(team, position=99)
-
-    assert refused.value.field == "n"
-    assert not Comment.objects.exists()
-
-
-@pytest.mark.parametrize("state", ["submitted", "skipped", "reopened"])
-def test_sentence_is_commented_in_whatever_state_the_work_is(state: str) -> None:
-    team = make_team()
-    Assignment.objects.filter(annotator=team.people[0]).update(
-        state=state, skip_reason="other", submitted_at=NOON
-    )
-
-    ask(team)
-
-    assert open_comments_by_sentence(team.work(0)) == {1: 1}
-
-
-def test_shared_threads_are_those_of_submitted_work_alone() -> None:
-    team = make_team("It rained. It poured.")
-    ask(team)
-    comment_on_sentence(
-        assignment=team.work(1), position=0, text="Mine", by=team.people[1], at=NOON
-    )
-    make.submit(team.work(0), [make.record("C"), make.record("none")])
-
-    shared = shared_threads(team.work(0))
-
-    assert [(one.number, one.pseudonym, one.open) for one in shared] == [(2, "A2", 1)]

@@ -20,9 +20,6 @@ from annotations.domain.keys import KEYS, KeyClash, bind_keys
         ("c", "c"),
         ("C", "c"),
         ("shift+u", "Shift+U"),
-        ("Strg+Enter", "Ctrl+Enter"),
-        ("Umschalt+u", "Shift+U"),
-        ("Leertaste", "Space"),
         ("alt+shift+x", "Alt+Shift+X"),
         ("shift+alt+x", "Alt+Shift+X"),
         ("Alt++", "Alt++"),
@@ -77,14 +74,6 @@ def test_key_map_that_clashes_names_the_action() -> None:
     assert refusal.value.detail == "The key q would do two things: claim, and quote."
 
 
-def test_key_map_with_an_unknown_action_names_it() -> None:
-    with pytest.raises(KeyClash) as refusal:
-        read_key_map({"claim": ["l"], "fly": ["z"]})
-
-    assert refusal.value.field == "key_map.fly"
-    assert str(refusal.value) == "There is no action called fly."
-
-
 @pytest.mark.parametrize("keys", ["k", ["<b>"], ["k", "l", "o", "p", "j"], ["k", "K"]])
 def test_refused_keys_name_their_place_in_the_map(keys: object) -> None:
     with pytest.raises((BadKey, KeyClash)) as refusal:
@@ -107,7 +96,7 @@ def test_keys_may_be_exchanged() -> None:
 def test_key_map_keeps_only_what_differs() -> None:
     usual = {binding.action: list(binding.keys) for binding in KEYS}
 
-    assert read_key_map(usual | {"claim": ["b"]}) == {"claim": ["b"]}
+    assert read_key_map(usual | {"claim": ["k"]}) == {"claim": ["k"]}
 
 
 def test_letters_with_alt_leave_no_character_alone() -> None:

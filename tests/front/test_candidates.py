@@ -124,53 +124,6 @@ def test_name_key_is_the_servers(run: Run, name: str) -> None:
     assert run(body, name) == name_key(name)
 
 
-def test_own_last_use_of_a_source_goes_before_what_is_suggested(run: Run) -> None:
-    last = {"identity": "described", "role": None, "anonymity_reason": "fears for his post"}
-    source = make_source("u-1", "Ida Morren", last=last)
-
-    [one] = find(run, "It rained.", sources=[source], suggestions=[make_suggestion("Ida Morren")])
-
-    assert (one["identity"], one["role"]) == ("described", "government")
-    assert one["anonymity_reason"] == "fears for his post"
-
-
-OFFERS = """
-  const {offers} = await load("annotator/candidates.js");
-  let start = 0;
-  const sentences = input.texts.map((text) => {
-    const sentence = {text, start, end: start + text.length};
-    start = sentence.end + 1;
-    return sentence;
-  });
-  const {sources} = input;
-  return offers([], {sentences, sources});
-"""
-
-
-def test_offers_are_all_sources_and_all_names_in_the_text(run: Run) -> None:
-    source = make_source("u-1", "National Press Agency", aliases=["NPA"])
-    texts = ["So Tomas Vey left.", "It rained.", "It rained.", "So the NPA asked Ida Morren."]
-
-    found = run(OFFERS, {"texts": texts, "sources": [source]})
-
-    named = {one["name"]: (one["source"], one.get("mention")) for one in found}
-    assert named == {
-        "National Press Agency": ("u-1", []),
-        "Tomas Vey": (None, None),
-        "Ida Morren": (None, None),
-    }
-
-
-def test_offer_is_found_by_an_alias(run: Run) -> None:
-    body = """
-      const {matching} = await load("annotator/source-field.js");
-      const offers = [{name: "National Press Agency", aliases: ["NPA"]}, {name: "Ana Prine"}];
-      return matching(offers, input).map(({name}) => name);
-    """
-
-    assert run(body, "npa") == ["National Press Agency"]
-
-
 def test_offers_that_start_with_the_text_come_before_those_with_such_a_word(run: Run) -> None:
     body = """
       const {matching} = await load("annotator/source-field.js");

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from front.browser import Run
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from annotations.domain.suggestions.quotations import pair_quotations
 
@@ -141,70 +139,3 @@ def test_quoted_spans_are_those_the_server_pairs(run: Run, paragraphs: list[str]
         for one in sentences
     ]
     assert spans == expected
-
-
-# Hypothesis: any text of Unicode's own, cut anywhere.
-
-CUTS = """
-  const {slicePoints, snapToGraphemes, toPoints, toUnits} = await load("annotator/offsets.js");
-  return input.map(({text, start, end}) => {
-    const units = [toUnits(text, start), toUnits(text, end)];
-    const [from, to] = snapToGraphemes(text, ...units);
-    return {
-      words: slicePoints(text, start, end), back: units.map((unit) => toPoints(text, unit)),
-      cut: text.slice(from, to), wide: [toPoints(text, from), toPoints(text, to)],
-    };
-  });
-"""
-PIECES = st.sampled_from([*ALPHABET, "\r\n", "\u2028", "\u0300\u0301", "مرحبا", "नमस्ते", "🏴‍☠️"])
-ANY_TEXT = st.lists(PIECES | st.characters(exclude_categories=["Cs"]), min_size=1).map("".join)
-
-
-@st.composite
-def cuts(draw: st.DrawFn) -> dict[str, Any]:
-    """A text and a span of code points that is not empty."""
-    text = draw(ANY_TEXT)
-    start = draw(st.integers(0, len(text) - 1))
-    return {"text": text, "start": start, "end": draw(st.integers(start + 1, len(text)))}
-
-
-@settings(max_examples=40, deadline=None)
-@given(asked=st.lists(cuts(), min_size=5, max_size=20))
-def test_any_cut_of_any_text_is_the_slice_that_python_makes(run: Run, asked: list[Any]) -> None:
-    for cut, found in zip(asked, run(CUTS, asked), strict=True):
-        text, start, end = cut["text"], cut["start"], cut["end"]
-        assert found["words"] == text[start:end]
-        assert found["back"] == [start, end]
-        # Widened to whole characters it still is what Python slices, and nothing is lost.
-        wide_start, wide_end = found["wide"]
-        assert found["cut"] == text[wide_start:wide_end]
-        assert wide_start <= start < end <= wide_end
-
-
-MOVES = [(0, False), (1, False), (1, True), (3, True), (-2, False), (10**6, False)]
-
-
-@settings(max_examples=25, deadline=None)
-@given(texts=st.lists(ANY_TEXT, min_size=5, max_size=10), start=st.integers(0, 500))
-def test_any_walk_over_the_words_of_any_text_picks_slices_that_python_makes(
-    run: Run, texts: list[str], start: int
-) -> None:
-    body = """
-      const {movePick, spanOfPick, startPick} = await load("annotator/picking.js");
-      const {slicePoints} = await load("annotator/offsets.js");
-      return input.texts.map((text) => {
-        const sentence = {text, start: input.start};
-        let picked = startPick(sentence);
-        return input.moves.map((move) => {
-          picked = movePick(picked, ...move);
-          const span = spanOfPick(picked, sentence);
-          return {span, words: slicePoints(text, span[0] - input.start, span[1] - input.start)};
-        });
-      });
-    """
-    asked = {"texts": texts, "start": start, "moves": MOVES}
-    for text, walk in zip(texts, run(body, asked), strict=True):
-        for step in walk:
-            first, last = step["span"]
-            assert start <= first < last <= start + len(text)
-            assert step["words"] == text[first - start : last - start]

@@ -35,35 +35,6 @@ def test_quoted_words_take_their_marks_along_as_content(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "edge", "step", "left"),
-    [
-        ("Never", 1, 1, "Never "),
-        ("Never", 1, -1, "Neve"),
-        ("Never", 0, 1, "ever"),
-        ("Never", 0, -1, "“Never"),
-        ("“", 0, -1, " “"),
-        (" “", 0, -1, "👍🏽 “"),
-        ("👍🏽", 0, -1, "👍🏽"),
-        ("👍🏽", 1, -1, "👍🏽"),
-        ("said.", 1, 1, "said."),
-    ],
-)
-def test_edge_of_a_span_is_nudged_by_a_character_as_readers_count_them(
-    run: Run, words: str, edge: int, step: int, left: str
-) -> None:
-    body = """
-      const {nudge} = await load("annotator/picking.js");
-      return nudge(input.span, {text: input.text, start: 50}, input.edge, input.step);
-    """
-    at = TEXT.index(words)
-    span = [50 + at, 50 + at + len(words)]
-
-    start, end = run(body, {"text": TEXT, "span": span, "edge": edge, "step": step})
-
-    assert TEXT[start - 50 : end - 50] == left
-
-
-@pytest.mark.parametrize(
     ("spans", "picked", "left"),
     [
         ([[1, 5]], [1, 5], []),
@@ -151,22 +122,40 @@ def test_unsent_writes_of_a_living_tab_are_left_to_it(run: Run) -> None:
     assert result == 0
 
 
-@pytest.mark.parametrize(
-    ("text", "key", "does"),
-    [
-        ("“Never,” said Ida.", "ArrowLeft", "ArrowLeft"),
-        ("«أرسلنا تقريرنا»", "ArrowLeft", "ArrowRight"),
-        ('"שלחנו את הדוח" (NPA)', "Alt+Shift+ArrowRight", "Alt+Shift+ArrowLeft"),
-        ("NPA: שלחנו", "ArrowRight", "ArrowRight"),
-        ("أرسلنا", "Backspace", "Backspace"),
-    ],
-)
-def test_arrows_follow_the_eye_where_a_sentence_runs_from_right_to_left(
-    run: Run, text: str, key: str, does: str
-) -> None:
+def test_reactions_keep_a_rejection_until_the_server_has_it(run: Run) -> None:
     body = """
-      const {turned} = await load("annotator/picking.js");
-      return turned(input.key, input.text);
+      const {Reactions} = await load("annotator/reactions.js");
+      const {Unreachable} = await load("lib/api.js");
+      let kept = null;
+      let isUp = false;
+      const sent = [];
+      const send = async (method, url, body) => {
+        if (!isUp) throw new Unreachable("away");
+        sent.push([body.shown, body.rejected, body.restored]);
+        return {ok: true, status: 200, body: {}};
+      };
+      const reactions = new Reactions({
+        api: "/api", client: "tab", send, uid: () => "uid", later: () => 0,
+        store: {current: 3, setOutcome: (suggestion, outcome) => { suggestion.outcome = outcome; }},
+        memory: {read: () => kept, write: (waiting) => { kept = waiting; }},
+      });
+      const suggestion = {uid: "s-1", outcome: null};
+      reactions.show(["s-1", "s-2"]);
+      reactions.reject(suggestion);
+      await reactions.flush();
+      const offline = kept.rejected;
+      const place = reactions.restoreLast();
+      isUp = true;
+      await reactions.flush();
+      return {offline, place, sent, kept, outcome: suggestion.outcome};
     """
 
-    assert run(body, {"text": text, "key": key}) == does
+    result = run(body)
+
+    assert result == {
+        "offline": ["s-1"],
+        "place": 3,
+        "sent": [[["s-1", "s-2"], [], ["s-1"]]],
+        "kept": None,
+        "outcome": None,
+    }

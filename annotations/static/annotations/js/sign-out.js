@@ -31,7 +31,7 @@ class SignOut {
       await discardPending(this.#form.dataset.user);
       this.#leave();
     });
-    const links = Object.keys(counts).map((uid) => h("a", { class: "button", href: `/${uid.includes("/") ? uid : `assignments/${uid}`}/` }, send));
+    const links = Object.keys(counts).map((uid) => h("a", { class: "button", href: `/assignments/${uid}/` }, send));
     this.#form.replaceChildren(...findAll("[name=csrfmiddlewaretoken]", this.#form),
       h("p", { class: "note", role: "alert" }, question.replace("{count}", String(count))),
       h("div", { class: "actions" }, links, button));

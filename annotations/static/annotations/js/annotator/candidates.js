@@ -10,13 +10,13 @@
  */
 import { toPoints } from "./offsets.js";
 import { overlap } from "./record.js";
-import { locateName, nameKey, namesOf, scanNames } from "./names.js";
+import { locateName, nameKey, scanNames } from "./names.js";
 
 const MOST = 9;
 const SENTENCES_BEFORE = 2;
 
 export function candidates({ sentences, position, suggestions = [], sources = [], recent = [], quoted = [] }) {
-  const known = directory(sources);
+  const known = new Directory(sources);
   const list = [...suggested(suggestions, known)];
   for (let at = position; at >= Math.max(0, position - SENTENCES_BEFORE); at -= 1) {
     list.push(...inSentence(sentences[at], sources, known, at === position ? quoted : []));
@@ -25,15 +25,10 @@ export function candidates({ sentences, position, suggestions = [], sources = []
   return unique(list, known).slice(0, MOST);
 }
 
-/** Every name the text field of a speaker offers: the candidates, then all sources, then the other names in the text. */
-export function offers(found, { sources, sentences }) {
-  const named = namesIn(sentences).map((name) => ({ name }));
-  return unique([...found, ...sources.map((source) => fromSource(source, [])), ...named], directory(sources));
-}
-
-/** The names that stand in a text, each form once. */
-export function namesIn(sentences) {
-  return [...new Set(sentences.flatMap(({ text }) => scanNames(text).map(({ name }) => name)))];
+/** Every name the text field of a speaker offers: the candidates, then all sources. */
+export function offers(found, sources) {
+  const known = new Directory(sources);
+  return unique([...found, ...sources.map((source) => fromSource(source, []))], known);
 }
 
 /** A name in the text is a source of the project, a description ("officials") one of this article version. */
@@ -43,12 +38,13 @@ export function scopeOf(name) {
 
 /** A new candidate for a name, with its mention if it stands in the sentence or the two before. */
 export function candidateNamed(name, { sentences, position, sources = [] }) {
-  const known = directory(sources);
-  return known.candidate(name, findMention(known.named(name)?.name ?? name, { sentences, position }));
+  const source = new Directory(sources).named(name);
+  const mention = findMention(source ? source.name : name, sentences, position);
+  return source ? fromSource(source, mention) : fresh(name, mention);
 }
 
 /** The nearest mention of a name, this sentence first; [] when it is not there. */
-function findMention(name, { sentences, position }) {
+export function findMention(name, sentences, position) {
   for (let at = position; at >= Math.max(0, position - SENTENCES_BEFORE); at -= 1) {
     const place = locateName(sentences[at].text, name);
     if (place) return [toSpan(sentences[at], place)];
@@ -56,22 +52,33 @@ function findMention(name, { sentences, position }) {
   return [];
 }
 
-/** The known sources by uid and by every name; `candidate` is one of them, or somebody new. */
-function directory(sources) {
-  const byUid = new Map(sources.map((source) => [source.uid, source]));
-  const byKey = new Map(sources.flatMap((source) => namesOf(source).map((name) => [nameKey(name), source])));
-  const named = (name) => byKey.get(nameKey(name));
-  const candidate = (name, mention) => (named(name) ? fromSource(named(name), mention) : fresh(name, mention));
-  return { of: (uid) => byUid.get(uid), named, candidate };
+class Directory {
+  #byUid = new Map();
+  #byKey = new Map();
+
+  constructor(sources) {
+    for (const source of sources) {
+      this.#byUid.set(source.uid, source);
+      for (const name of [source.name, ...(source.aliases ?? [])]) this.#byKey.set(nameKey(name), source);
+    }
+  }
+
+  of(uid) {
+    return this.#byUid.get(uid);
+  }
+
+  named(name) {
+    return this.#byKey.get(nameKey(name)) ?? null;
+  }
 }
 
 function* suggested(suggestions, known) {
   for (const { attribution } of suggestions) {
     if (attribution?.speaker.kind !== "source" || !attribution.speaker.name) continue;
     const { name, mention } = attribution.speaker;
-    const base = known.candidate(name, mention);
-    const identity = known.named(name)?.last?.identity ?? attribution.identity ?? base.identity;
-    yield { ...base, identity, role: base.role ?? attribution.role, suggested: true };
+    const source = known.named(name);
+    const base = source ? fromSource(source, mention) : fresh(name, mention);
+    yield { ...base, identity: attribution.identity ?? base.identity, role: base.role ?? attribution.role, suggested: true };
   }
 }
 
@@ -79,14 +86,18 @@ function inSentence(sentence, sources, known, quoted) {
   const found = [
     ...sources.map((source) => [source, placeOf(source, sentence.text)]).filter(([, place]) => place)
       .map(([source, place]) => fromSource(source, [toSpan(sentence, place)])),
-    ...scanNames(sentence.text).map(({ name, start, end }) => known.candidate(name, [toSpan(sentence, [start, end])])),
+    ...scanNames(sentence.text).map(({ name, start, end }) => {
+      const mention = [toSpan(sentence, [start, end])];
+      const source = known.named(name);
+      return source ? fromSource(source, mention) : fresh(name, mention);
+    }),
   ];
   const inQuotes = (one) => quoted.some((span) => overlap(span, one.mention[0]));
   return found.sort((a, b) => inQuotes(a) - inQuotes(b) || a.mention[0][0] - b.mention[0][0]);
 }
 
 function placeOf(source, text) {
-  for (const name of namesOf(source)) {
+  for (const name of [source.name, ...(source.aliases ?? [])]) {
     const place = locateName(text, name);
     if (place) return place;
   }
@@ -97,11 +108,9 @@ function toSpan(sentence, [start, end]) {
   return [sentence.start + toPoints(sentence.text, start), sentence.start + toPoints(sentence.text, end)];
 }
 
-/** A known source as it was described the last time. */
-export function fromSource({ uid, name, aliases, scope, last }, mention) {
-  const described = { identity: scope === "project" ? "named" : "described", role: null };
-  for (const [field, value] of Object.entries(last ?? {})) if (value) described[field] = value;
-  return { name, aliases, source: uid, mention, scope, ...described, suggested: false };
+function fromSource(source, mention) {
+  const identity = source.last?.identity ?? (source.scope === "project" ? "named" : "described");
+  return { name: source.name, source: source.uid, mention, scope: source.scope, identity, role: source.last?.role ?? null, suggested: false };
 }
 
 function fresh(name, mention) {
@@ -115,12 +124,11 @@ function unique(list, known) {
   const keys = new Set();
   const longer = list.map((one) => nameKey(one.name));
   for (const one of list) {
-    const key = nameKey(one.name);
-    const source = one.source ?? known.named(one.name)?.uid ?? null;
-    const isSurname = !source && !key.includes(" ") && longer.some((name) => name.endsWith(` ${key}`));
-    if (keys.has(source) || keys.has(key) || isSurname) continue;
-    keys.add(source ?? key).add(key);
-    kept.push({ ...one, source });
+    const key = one.source ?? nameKey(one.name);
+    const isSurname = !one.source && !one.name.includes(" ") && longer.some((name) => name.endsWith(` ${nameKey(one.name)}`));
+    if (keys.has(key) || keys.has(nameKey(one.name)) || isSurname) continue;
+    keys.add(key).add(nameKey(one.name));
+    kept.push(one.source ? one : { ...one, source: known.named(one.name)?.uid ?? null });
   }
   return kept;
 }

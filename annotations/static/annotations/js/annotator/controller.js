@@ -4,11 +4,8 @@
  *   const controller = new Controller({store, rows, strip, sheet, history, submission, reactions, t, uid, say});
  *   controller.run("speaker", "2");
  */
-import { find, findAll } from "../lib/dom.js";
-import { plural } from "../lib/strings.js";
-import { nameOfLink } from "./describe.js";
+import { offers } from "./candidates.js";
 import { detailsPanel } from "./details-form.js";
-import { everywherePanel } from "./everywhere-panel.js";
 import { evidencePanel } from "./evidence-form.js";
 import { PASS } from "./keyboard.js";
 import { askPanel, notePanel, pickPanel } from "./panels.js";
@@ -18,7 +15,7 @@ import { spansPanel } from "./spans-panel.js";
 
 const PRESSED = new Set(["claim", "quote", "fact", "none", "same", "not_stated", "article", "add", "drop", "mode", "certainty", "unsure"]);
 const CHANGES = new Set([
-  ...PRESSED, "speaker", "source", "relay", "origin", "everywhere", "continues", "role", "details", "spans", "evidence", "note", "accept", "amend", "accept_all", "reject", "undo", "redo",
+  ...PRESSED, "speaker", "source", "relay", "role", "details", "spans", "evidence", "note", "accept", "reject", "undo", "redo",
   "rest_none", "submit", "skip",
 ]);
 
@@ -82,43 +79,33 @@ export class Controller {
   #acts = {
     speaker: (value) => this.#speak("speaker", value),
     source: () => this.#openSource("speaker"),
-    relay: () => this.#openLink("relay"),
-    origin: () => this.#openLink("origin"),
-    everywhere: () => this.#openEverywhere(),
-    continues: () => this.press("continues", { earlier: this.#the.store.earlier }),
+    relay: () => this.#openRelay(),
     role: () => this.#openRoles(),
     details: () => this.#openDetails(),
     spans: () => this.#openSpans(null),
     evidence: () => this.#openEvidence(),
     note: () => this.#openNote(),
     accept: () => this.#accept(),
-    amend: () => this.#amend(),
-    accept_all: () => this.#acceptAll(),
     reject: () => this.#reject(),
-    earlier: () => this.#moveAttribution(-1),
-    later: () => this.#moveAttribution(1),
+    earlier: () => this.#the.store.moveAttribution(-1),
+    later: () => this.#the.store.moveAttribution(1),
     next: () => this.goTo(this.#the.store.current + 1),
     previous: () => this.goTo(this.#the.store.current - 1),
     next_undecided: () => this.#nextUndecided(),
     undo: () => this.#travel("undo"),
     redo: () => this.#travel("redo"),
     rest_none: () => this.#askRestNone(),
-    submit: () => this.#submit(),
+    submit: () => this.#the.submission.submit(),
     skip: () => this.#the.sheet.toggle("skip"),
-    comment: (value) => this.#openComments(value),
-    guideline: () => this.#the.guide.toggle(),
+    guideline: () => this.#the.sheet.toggle("guideline"),
     help: () => this.#the.sheet.toggle("help"),
   };
 
   #tell = (notice) => notice && this.#the.say(this.#the.t(`notice_${notice}`));
 
-  /** A panel that takes no focus and says nothing itself is read out. */
   #open(panel) {
     this.#the.strip.open(panel);
     this.reveal();
-    if (!panel.focus && !find("[role=status]", panel.element)) {
-      this.#the.announce(findAll(".label, strong, .chip", panel.element).map((part) => part.innerText.replace("\n", " ")).join(", "));
-    }
   }
 
   #close = () => this.#the.strip.close();
@@ -127,6 +114,7 @@ export class Controller {
     const { t } = this.#the;
     const close = this.#close;
     this.#open(askPanel({ question, yes, no: t("no_leave_it"), onNo: close, onYes: () => { close(); onYes(); } }));
+    this.#the.announce(question);
   }
 
   #speak(action, value) {
@@ -140,49 +128,27 @@ export class Controller {
     if (action === "speaker" && store.record.marks === null) return this.#tell("mark_first");
     const onTake = (taken) => {
       this.#close();
-      const outcome = taken.mention ? store.choose(action, taken) : store.chooseNamed(action, taken.name ?? taken);
+      const outcome = typeof taken === "string" ? store.chooseNamed(action, taken) : store.choose(action, taken);
       this.#tell(outcome.notice);
     };
-    return this.#open(sourcePanel({ t, label: t(`label_${action}`), offers: store.offers, onTake, onLeave: this.#close }));
+    const found = offers(store.candidates, store.sources.all);
+    return this.#open(sourcePanel({ t, label: t(`label_${action}`), offers: found, onTake, onLeave: this.#close }));
   }
 
-  /** A relay or the origin by one more key; the links there are can be moved and taken out as well. */
-  #openLink(place) {
+  #openRelay() {
     const { store, t } = this.#the;
     const one = store.record.attributions[store.attribution];
     if (!one || isOwnVoice(one)) return this.#tell("relay_needs_speaker");
-    const isOn = ({ source }) => source !== null && one.chain.some((link) => link.place === place && link.source === source);
+    const isOn = ({ source }) => source !== null && one.chain.some((link) => link.place === "relay" && link.source === source);
     const choices = store.candidates.map((candidate) => ({ value: candidate, label: candidate.name, on: isOn(candidate) }));
-    const changes = one.chain.flatMap((link, at) => {
-      const letter = "abcdefgh"[at];
-      const name = nameOfLink(link, { t, nameOf: (uid) => store.sources.of(uid)?.name });
-      return [
-        { key: letter, value: { at, remove: true }, label: t("link_out", { name }) },
-        { key: `Shift+${letter.toUpperCase()}`, value: { at }, label: t(at ? "link_earlier" : `link_from_${link.place}`, { name }) },
-      ];
-    });
-    const extra = [{ key: "0", value: "unstated", label: t("not_stated") }, { key: "s", value: "typed", label: t("chip_source") }, ...changes];
+    const extra = [{ key: "0", value: "unstated", label: t("not_stated") }, { key: "s", value: "typed", label: t("chip_source") }];
     const onPick = (picked) => {
       this.#close();
-      if (picked === "typed") this.#openSource(place);
-      else if (picked === "unstated") this.press(place, { candidate: null });
-      else if (picked?.at >= 0) this.press("link", { value: picked });
-      else if (picked) this.#tell(store.choose(place, picked).notice);
+      if (picked === "typed") this.#openSource("relay");
+      else if (picked === "unstated") this.press("relay", { candidate: null });
+      else if (picked) this.#tell(store.choose("relay", picked).notice);
     };
-    return this.#open(pickPanel({ label: t(`label_${place}`), choices, extra, close: t("cancel"), onPick }));
-  }
-
-  #openEverywhere() {
-    const { store, t, say } = this.#the;
-    const { source, changes } = store.planEverywhere() ?? {};
-    if (!changes?.length) return this.#tell(changes ? "everywhere_nothing" : "everywhere_needs_speaker");
-    const onApply = (chosen) => {
-      this.#close();
-      if (chosen.length === 0) return;
-      store.writeTogether(chosen);
-      say(t(chosen.length === 1 ? "everywhere_done_one" : "everywhere_done_other", { count: chosen.length }));
-    };
-    return this.#open(everywherePanel({ t, texts: store.sentences, name: source.name, changes, onApply, onLeave: this.#close }));
+    return this.#open(pickPanel({ label: t("label_relay"), choices, extra, close: t("cancel"), onPick }));
   }
 
   #openRoles() {
@@ -246,58 +212,14 @@ export class Controller {
 
   #accept() {
     const { store } = this.#the;
-    const [first] = store.pending(store.current);
-    const { notice } = store.accept(first);
-    this.#tell(notice);
-    return notice === null ? first : null;
-  }
-
-  /** Accepts, and opens the words of the attribution; the digits change its speaker. */
-  #amend() {
-    if (this.#accept()?.attribution) this.#openSpans(null);
-  }
-
-  /** What stands wholly on screen, after a look at each, as one act. */
-  #acceptAll() {
-    const { store, looks, t, say } = this.#the;
-    const here = looks.onScreen().filter((n) => store.acceptable(n).length);
-    const unseen = here.filter((n) => n !== store.current && !looks.has(n));
-    const count = (numbers) => numbers.reduce((sum, n) => sum + store.acceptable(n).length, 0);
-    if (here.length === 0) return this.#tell("nothing_to_accept");
-    if (unseen.length) return say(plural(t, "not_looked", count(unseen)));
-    return this.#ask(plural(t, "ask_accept_all", count(here)), t("yes_accept_all"), () => store.acceptAll(here));
+    this.#tell(store.accept(store.pending(store.current)[0]).notice);
   }
 
   #reject() {
     const { store, reactions } = this.#the;
     const [first] = store.pending(store.current);
-    if (!first) return this.#tell("no_suggestion");
-    reactions.reject(first);
-    return this.#announceRow();
-  }
-
-  #moveAttribution(step) {
-    const { store, rows, announce, t } = this.#the;
-    store.moveAttribution(step);
-    const total = store.record.attributions.length;
-    announce(`${t("group_voice_of", { place: store.attribution + 1, total })}: ${find(".now", rows.rowOf(store.current))?.innerText ?? ""}`);
-  }
-
-  #announceRow() {
-    this.#the.announce(this.#the.rows.decisionsOf(this.#the.store.current));
-  }
-
-  async #submit() {
-    this.#the.store.settleTime();
-    await this.#the.reactions.flush();
-    return this.#the.submission.submit();
-  }
-
-  /** On the sentence whose sign was pressed, else on the current one. */
-  #openComments(value) {
-    const { store, comments } = this.#the;
-    if (value !== null) this.goTo(Number(value));
-    return comments.open(store.current);
+    if (first) reactions.reject(first);
+    else this.#tell("no_suggestion");
   }
 
   #nextUndecided() {
@@ -316,12 +238,11 @@ export class Controller {
 
   async #travel(direction) {
     const { history, say, t } = this.#the;
-    const { code, n, count = 1, ...why } = await history[direction]();
-    if (n !== undefined) this.goTo(n);
-    if (code) say(t(`notice_${code}`, why));
+    const { code, n, count = 1 } = await history[direction]();
+    if (code) say(t(`notice_${code}`));
     else if (n !== undefined) {
+      this.goTo(n);
       say(t(count === 1 ? `${direction}_done_one` : `${direction}_done_other`, { count }));
-      this.#announceRow();
     }
     for (const [action, value] of this.#after.splice(0)) this.run(action, value);
   }

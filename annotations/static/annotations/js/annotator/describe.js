@@ -5,7 +5,7 @@
  */
 import { hasLetter, isDecided, letters, links } from "./record.js";
 
-export const LETTER_WORDS = { C: "mark_claim", Q: "mark_quote", V: "mark_fact" };
+const LETTER_WORDS = { C: "mark_claim", Q: "mark_quote", V: "mark_fact" };
 
 /** "quote and claim", "none", "undecided" … */
 export function describeMarks(record, t) {
@@ -32,7 +32,7 @@ function tone({ mode, speaker }) {
   return speaker.set_by === "default" && mode !== null ? "asked" : "quiet";
 }
 
-export function nameOfLink(link, { t, nameOf }) {
+function nameOfLink(link, { t, nameOf }) {
   if (link.kind === "article") return t("article_itself");
   if (link.kind === "not_stated") return link.set_by === "default" ? t("who_says_it") : t("not_stated");
   return nameOf(link.source) ?? t("source_unknown");
@@ -74,12 +74,12 @@ export function rowLabel({ n, total, text, ...decisions }, t) {
 }
 
 /** What a change is announced with: the marks, the speakers, the state. */
-export function decisionLabel({ record, voices, guesses, state }, t) {
+export function decisionLabel({ record, voices, pending, state }, t) {
   return [
     describeMarks(record, t),
     ...voices.map(voiceLine),
     ...describeRest(record, t),
-    ...guesses,
+    pending > 0 && t(pending === 1 ? "suggestions_one" : "suggestions_other", { count: pending }),
     state,
   ].filter(Boolean).join(". ");
 }

@@ -1,10 +1,11 @@
 /**
- * Evidence, recorded inline under its sentence: a URL or a document, the passage, which way it points. The server renders the fields.
+ * Evidence, recorded inline under its sentence: a URL or a document, the passage, which way it points.
  *
  *   evidencePanel({t, evidence, uid, onChange: (list) => …, onLeave: () => …})
  */
 import { h } from "../lib/dom.js";
-import { formPanel, fieldsOf } from "./form-panel.js";
+import { formPanel, labelled, select } from "./form-panel.js";
+import { EVIDENCE_KINDS, STANCES } from "./record.js";
 
 const FIELDS = ["url", "document", "publisher", "passage", "kind", "stance", "retrieved_at"];
 
@@ -38,8 +39,14 @@ export function evidencePanel({ t, evidence, uid, now, onChange, onLeave }) {
   const enter = (event) => event.ctrlKey || !event.target.matches("textarea, select");
   const form = formPanel({ t, style: "evidence-panel", keep: "evidence_keep", onKeep: keep, onLeave, enter },
     evidence.length > 0 && h("ul", { class: "kept" }, evidence.map((one) => keptItem(one, t))),
-    fieldsOf("evidence"));
-  form.elements.retrieved_at.value = today(now);
+    field(t, h("input", { name: "url", type: "url", inputmode: "url", maxlength: "2000", placeholder: "https://" })),
+    field(t, h("input", { name: "document", type: "text", maxlength: "500" })),
+    field(t, h("input", { name: "publisher", type: "text", maxlength: "300" })),
+    field(t, h("textarea", { name: "passage", rows: "2", maxlength: "5000" })),
+    h("div", { class: "side-by-side" },
+      field(t, select("kind", EVIDENCE_KINDS, "independent_reporting", (value) => t(`evidence_kind_${value}`))),
+      field(t, select("stance", STANCES, "supports", (value) => t(`stance_${value}`))),
+      field(t, h("input", { name: "retrieved_at", type: "date", value: today(now) }))));
   form.addEventListener("click", (event) => {
     const gone = event.target.closest("[data-remove]")?.dataset.remove;
     if (gone) onChange(evidence.filter((one) => one.uid !== gone));
@@ -57,6 +64,14 @@ function show(form, errors, t) {
     else input.removeAttribute("aria-invalid");
   }
   form.querySelector("[aria-invalid]")?.focus();
+}
+
+function field(t, input) {
+  const id = `evidence-${input.name}`;
+  input.setAttribute("aria-describedby", `${id}-error`);
+  const element = labelled(id, t(`evidence_${input.name}`), input, h("p", { class: "field-error", id: `${id}-error` }));
+  element.classList.add(input.name);
+  return element;
 }
 
 function keptItem(one, t) {

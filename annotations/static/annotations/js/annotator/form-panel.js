@@ -30,7 +30,6 @@ export function labelled(id, label, input, ...more) {
   return h("div", { class: "field" }, h("label", { for: id }, label), input, more);
 }
 
-/** The fields that the server rendered in a template, "details" or "evidence". */
-export function fieldsOf(name) {
-  return document.getElementById(`${name}-fields`).content.cloneNode(true);
+export function select(name, values, chosen, label) {
+  return h("select", { name }, values.map((value) => h("option", { value, selected: value === chosen }, label(value))));
 }

@@ -1,16 +1,17 @@
 /**
- * Paints content, cue and mention over the text without touching it (CSS Custom Highlight API). A browser without it
- * (before Chrome 105, Safari 17.2, Firefox 140) marks and attributes all the same, its text stays plain.
+ * Paints content, cue and mention over the text without touching it (CSS Custom Highlight API); where the browser
+ * has none, the text of the row is cut into spans with the same class names.
  *
  *   const paint = createHighlights({sentences, textOf});
  *   paint.draw(4, [{name: "cue", span: [120, 124]}]);   // spans in code points of the article
  */
-import { sentenceAt, toUnits } from "./offsets.js";
+import { h } from "../lib/dom.js";
+import { countPoints, sentenceAt, slicePoints, toUnits } from "./offsets.js";
 
-export const NAMES = ["content", "other-content", "cue", "mention", "guess-content", "guess-cue", "guess-mention", "picked"];
+export const NAMES = ["content", "cue", "mention", "guess-content", "guess-mention", "picked"];
 
 export function createHighlights(options) {
-  return globalThis.CSS?.highlights ? new PaintedHighlights(options) : { draw() {} };
+  return globalThis.CSS?.highlights ? new PaintedHighlights(options) : new SplitHighlights(options);
 }
 
 /** Cuts a span at the sentences it lies in: [{n, start, end}] in code points of each sentence. */
@@ -24,53 +25,27 @@ function pieces(sentences, [start, end]) {
   return found;
 }
 
-/**
- * What the browser skips far off the screen (content-visibility) is not painted either: at each change of a page it goes
- * through all its highlights.
- */
 class PaintedHighlights {
   #sentences;
   #textOf;
-  #drawn = new Map();
-  #places;
-  #far;
+  #ranges = new Map();
 
   constructor({ sentences, textOf }) {
     this.#sentences = sentences;
     this.#textOf = textOf;
-    this.#places = sentences.map(() => new Set());
-    this.#far = sentences.map((_, n) => !textOf(n).checkVisibility({ contentVisibilityAuto: true }));
     NAMES.forEach((name, place) => {
       const highlight = new Highlight();
       highlight.priority = place;
       CSS.highlights.set(name, highlight);
     });
-    document.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
-      const n = Number(target.dataset.n);
-      this.#far[n] = skipped;
-      for (const one of this.#places[n] ?? []) this.#paint(one);
-    }, true);
   }
 
   /** All spans that belong to the record of sentence `owner`; they may lie in other sentences. */
   draw(owner, spans) {
-    const key = JSON.stringify(spans);
-    const before = this.#drawn.get(owner);
-    if (before?.key === key) return;
-    for (const one of before?.ranges ?? []) {
-      this.#places[one.n].delete(one);
-      CSS.highlights.get(one.name).delete(one.range);
-    }
-    const ranges = spans.flatMap(({ name, span }) => pieces(this.#sentences, span).map((piece) => ({ n: piece.n, name, range: this.#range(piece) })));
-    this.#drawn.set(owner, { key, ranges });
-    for (const one of ranges) {
-      this.#places[one.n].add(one);
-      this.#paint(one);
-    }
-  }
-
-  #paint({ n, name, range }) {
-    CSS.highlights.get(name)[this.#far[n] ? "delete" : "add"](range);
+    for (const [name, range] of this.#ranges.get(owner) ?? []) CSS.highlights.get(name).delete(range);
+    const drawn = spans.flatMap(({ name, span }) => pieces(this.#sentences, span).map((piece) => [name, this.#range(piece)]));
+    for (const [name, range] of drawn) CSS.highlights.get(name).add(range);
+    this.#ranges.set(owner, drawn);
   }
 
   #range({ n, start, end }) {
@@ -81,19 +56,46 @@ class PaintedHighlights {
   }
 }
 
-/**
- * What a record and its open suggestions paint; whole-sentence content of unquoted words stays plain. Every second
- * attribution has a ground of its own, so that content within content shows.
- */
+class SplitHighlights {
+  #sentences;
+  #textOf;
+  #spans = new Map();
+  #touched = new Map();
+
+  constructor({ sentences, textOf }) {
+    this.#sentences = sentences;
+    this.#textOf = textOf;
+  }
+
+  draw(owner, spans) {
+    const placed = spans.flatMap(({ name, span }) => pieces(this.#sentences, span).map((piece) => ({ name, ...piece })));
+    const before = this.#touched.get(owner) ?? [];
+    this.#spans.set(owner, placed);
+    this.#touched.set(owner, placed.map(({ n }) => n));
+    for (const n of new Set([...before, ...this.#touched.get(owner)])) this.#split(n);
+  }
+
+  #split(n) {
+    const { text } = this.#sentences[n];
+    const here = [...this.#spans.values()].flat().filter((piece) => piece.n === n);
+    const cuts = [...new Set([0, countPoints(text), ...here.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
+    this.#textOf(n).replaceChildren(...cuts.slice(1).map((end, place) => {
+      const start = cuts[place];
+      const names = here.filter((piece) => piece.start <= start && end <= piece.end).map(({ name }) => name);
+      return names.length ? h("span", { class: names.join(" ") }, slicePoints(text, start, end)) : slicePoints(text, start, end);
+    }));
+  }
+}
+
+/** What a record and its open suggestions paint; whole-sentence content of unquoted words stays plain. */
 export function spansOf(record, pending, sentence) {
-  const solid = record.attributions.filter((one) => one.speaker.kind !== "article").flatMap((one, place) => [
-    ...one.content.filter((span) => one.mode !== "indirect" || !isWhole(span, sentence)).map((span) => ({ name: place % 2 ? "other-content" : "content", span })),
+  const solid = record.attributions.filter((one) => one.speaker.kind !== "article").flatMap((one) => [
+    ...one.content.filter((span) => one.mode !== "indirect" || !isWhole(span, sentence)).map((span) => ({ name: "content", span })),
     ...one.cue.map((span) => ({ name: "cue", span })),
     ...[one.speaker, ...one.chain].flatMap((link) => link.mention.map((span) => ({ name: "mention", span }))),
   ]);
   const guessed = pending.filter((one) => one.attribution).flatMap(({ attribution }) => [
     ...attribution.content.map((span) => ({ name: "guess-content", span })),
-    ...(attribution.cue ?? []).map((span) => ({ name: "guess-cue", span })),
     ...[attribution.speaker, ...(attribution.chain ?? [])].flatMap((link) => (link.mention ?? []).map((span) => ({ name: "guess-mention", span }))),
   ]);
   return [...solid, ...guessed];

@@ -15,8 +15,6 @@ export function nameKey(name) {
   return (plain.replace(ARTICLE, "") || plain).slice(0, 300);
 }
 
-export const namesOf = ({ name, aliases = [] }) => [name, ...aliases];
-
 const WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{N}]*(?:[’'\\-]\\p{L}[\\p{L}\\p{M}]*)*\\.?";
 const JOINER = "(?:of|for|the|de|la|van|von|der|den|bin|ibn|al|el|du|da|dos)";
 const NAME = new RegExp(`(?<![\\p{L}\\p{N}])${WORD}(?:\\s+(?:${JOINER}\\s+){0,2}${WORD})*`, "gu");
@@ -72,23 +70,16 @@ function isName({ name, start }, text) {
 
 /** Where a name or one of its words of distinction (the last) stands in a text, as code units; null when it does not. */
 export function locateName(text, name) {
-  for (const form of [name, surnameOf(name)]) {
-    const [place] = form ? occurrences(text, form) : [];
-    if (place) return place;
-  }
-  return null;
-}
-
-/** The last word of a name of several, where it is a name itself; else null. */
-export function surnameOf(name) {
+  const whole = locate(text, name);
+  if (whole) return whole;
   const words = name.trim().split(/\s+/);
   const last = words.at(-1);
-  return words.length > 1 && /^\p{Lu}/u.test(last) && last.length > 2 ? last : null;
+  return words.length > 1 && /^\p{Lu}/u.test(last) && last.length > 2 ? locate(text, last) : null;
 }
 
-/** Every place of a name as whole words, [start, end] in code units. */
-export function occurrences(text, name) {
+function locate(text, name) {
+  if (!name) return null;
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
-  const found = text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "giu"));
-  return [...found].map((match) => [match.index, match.index + match[0].length]);
+  const found = new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "iu").exec(text);
+  return found ? [found.index, found.index + found[0].length] : null;
 }

@@ -51,7 +51,7 @@ export function pickPanel({ label, choices, close, onPick, extra = [] }) {
     element,
     capture(name) {
       if (name === "Escape") onPick(null);
-      else return pick(name);
+      else if (!pick(name)) return false;
       return true;
     },
   };

@@ -55,15 +55,15 @@ class PendingWrites {
   }
 
   add({ stored, order, ...entry }) {
-    return written(this.#store("readwrite").add(this.#owned(entry)));
+    return answerOf(this.#store("readwrite").add(this.#owned(entry)));
   }
 
   put({ stored, ...entry }) {
-    return written(this.#store("readwrite").put(this.#owned(entry)));
+    return answerOf(this.#store("readwrite").put(this.#owned(entry)));
   }
 
   remove(entry) {
-    return written(this.#store("readwrite").delete(entry.order));
+    return answerOf(this.#store("readwrite").delete(entry.order));
   }
 
   #owned(entry) {
@@ -117,23 +117,9 @@ function answerOf(request) {
   });
 }
 
-/** The answer of a write once it is on disk: a full disk refuses only then. */
-function written(request) {
-  return new Promise((resolve, reject) => {
-    const { transaction } = request;
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? new DOMException("not written", "AbortError"));
-  });
-}
-
 /** Held until the page goes: the sign by which other tabs know that this one will send its own writes. */
 function holdLock(client) {
   navigator.locks?.request(`workbench-client:${client}`, () => new Promise(() => {}));
-}
-
-/** Whether another window of this browser works under this client's name now. */
-export async function isOpenElsewhere(client) {
-  return (await livingClients()).has(client);
 }
 
 async function livingClients() {

@@ -1,8 +1,7 @@
 /**
- * Mouse and touch: a tap on a sentence moves the cursor there, a selection of words opens span editing; where that is
- * open, onTap takes a tap on a word.
+ * Mouse and touch: a tap on a sentence moves the cursor there, a selection of words opens span editing.
  *
- *   new Pointer(root, {rows, store, onMove: (n) => …, onSelect: (n, span) => …, onTap: (n, point) => boolean});
+ *   new Pointer(root, {rows, store, onMove: (n) => …, onSelect: (n, span) => …});
  */
 import { snapToGraphemes, toPoints } from "./offsets.js";
 
@@ -10,20 +9,24 @@ const SETTLED_MS = 250;
 
 export class Pointer {
   #root;
-  #the;
+  #rows;
+  #store;
+  #onMove;
+  #onSelect;
   #timer = null;
   #isDown = false;
 
-  constructor(root, parts) {
+  constructor(root, { rows, store, onMove, onSelect }) {
     this.#root = root;
-    this.#the = parts;
+    this.#rows = rows;
+    this.#store = store;
+    this.#onMove = onMove;
+    this.#onSelect = onSelect;
     root.addEventListener("pointerdown", () => { this.#isDown = true; });
-    for (const type of ["pointerup", "pointercancel"]) {
-      document.addEventListener(type, () => {
-        this.#isDown = false;
-        this.#look();
-      });
-    }
+    document.addEventListener("pointerup", () => {
+      this.#isDown = false;
+      this.#look();
+    });
     root.addEventListener("click", (event) => this.#click(event));
     root.addEventListener("mousedown", keepFocus);
     document.addEventListener("selectionchange", () => !this.#isDown && this.#look());
@@ -32,25 +35,16 @@ export class Pointer {
   // Private
 
   #click(event) {
-    const n = this.#the.rows.numberOf(event.target);
+    const n = this.#rows.numberOf(event.target);
     if (n === null || event.target.closest("button, a, input, textarea, select, label") || this.#selection()) return;
-    if (event.target.closest(".strip, .conflict")) return;
-    const text = event.target.closest(".text");
-    if (!text || !this.#the.onTap(n, this.#pointAt(n, text, event))) this.#the.onMove(n);
-  }
-
-  /** The code point of a sentence under the pointer. */
-  #pointAt(n, text, { clientX, clientY }) {
-    const { offsetNode, offset, startContainer = offsetNode, startOffset = offset } = document.caretPositionFromPoint?.(clientX, clientY)
-      ?? document.caretRangeFromPoint(clientX, clientY);
-    return toPoints(this.#the.store.sentences[n].text, unitsBefore(text, startContainer, startOffset));
+    if (!event.target.closest(".strip, .conflict")) this.#onMove(n);
   }
 
   #look() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const found = this.#selection();
-      if (found) this.#the.onSelect(found.n, found.span);
+      if (found) this.#onSelect(found.n, found.span);
     }, SETTLED_MS);
   }
 
@@ -61,12 +55,12 @@ export class Pointer {
     const range = selection.getRangeAt(0);
     const text = range.startContainer.parentElement?.closest(".text");
     if (!text || !this.#root.contains(text) || !range.toString().trim()) return null;
-    const n = this.#the.rows.numberOf(text);
+    const n = this.#rows.numberOf(text);
     return { n, span: this.#spanIn(n, text, range) };
   }
 
   #spanIn(n, text, range) {
-    const { start: offset, text: words } = this.#the.store.sentences[n];
+    const { start: offset, text: words } = this.#store.sentences[n];
     const before = unitsBefore(text, range.startContainer, range.startOffset);
     const after = text.contains(range.endContainer) ? unitsBefore(text, range.endContainer, range.endOffset) : words.length;
     const blankBefore = words.slice(before, after).match(/^\s*/)[0].length;

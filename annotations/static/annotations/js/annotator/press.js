@@ -120,13 +120,10 @@ function dropAttribution(record, context) {
   return { record: { ...record, attributions }, current: context.current - 1 };
 }
 
-const withCertainty = ({ attributions }, { uid, certainty }) => attributions.map((one) => (one.suggestion === uid ? { ...one, certainty } : one));
-
 /** Takes over a suggestion: a claim marks C, an attribution is added and marks Q where it is a quotation. */
 function acceptSuggestion(record, context) {
   const { suggestion } = context;
   if (!suggestion) return { notice: "no_suggestion" };
-  if (suggestion.kind === "certainty") return { record: { ...record, attributions: withCertainty(record, suggestion) } };
   if (suggestion.kind === "claim") return claimLetter(record) ? {} : settle(record, toggledClaim(record), context);
   if (record.marks === null && !suggestion.quote) return { notice: "mark_first" };
   const marks = suggestion.quote ? marksOf(true, claimLetter(record)) : record.marks;

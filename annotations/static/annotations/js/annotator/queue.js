@@ -1,5 +1,5 @@
 /**
- * Unsent writes, sent one by one in the order they were made, each act its own write on the version acknowledged before.
+ * Unsent writes, in order: one request in flight per sentence, each act its own write on the version acknowledged before.
  *
  *   const queue = new WriteQueue({api, client, send, storage, uid, later});
  *   queue.addEventListener("write:acknowledged", ({detail}) => …);  // {entry, records, notices}
@@ -10,16 +10,17 @@
  * "write:stopped" {n, code, detail, current}, "queue:unkept" (the disk refuses) and "queue:changed".
  */
 import { Unreachable } from "../lib/api.js";
-import { KeptEntries, acknowledged, attributionsIn, continuesAny, inOrder, placeOf, readRefusal, requestOf, touches, without } from "./entries.js";
+import { KeptEntries, acknowledged, attributionsIn, continuesAny, readRefusal, requestOf, touches, without } from "./entries.js";
 
+const MOST_IN_FLIGHT = 4;
 const BACK_OFF_MS = [1000, 2000, 4000, 8000, 15000, 30000];
 
 export class WriteQueue extends EventTarget {
-  /** "online", "offline" (no answer), "away" (the server cannot), "signed_out", "other_person" (signed in here). */
+  /** "online", "offline" (no answer), "away" (the server cannot), "signed_out". */
   connection = "online";
   stopped = new Map();
   #entries = [];
-  #inFlight = null;
+  #inFlight = new Set();
   #versions = new Map();
   #sourcesKnown = new Set();
   #failures = 0;
@@ -37,7 +38,7 @@ export class WriteQueue extends EventTarget {
 
   async load(versions) {
     for (const [n, version] of Object.entries(versions)) this.#versions.set(Number(n), version);
-    const kept = inOrder(await this.#options.storage.all());
+    const kept = await this.#options.storage.all();
     this.#entries.unshift(...kept);
     this.#changed();
     this.#pump();
@@ -57,31 +58,22 @@ export class WriteQueue extends EventTarget {
     return entry;
   }
 
-  /** A stopped sentence goes on: a record (mine, or both sides in one) is written over theirs, null lets mine go. */
-  async resolve(n, record) {
+  /** A stopped sentence goes on: "mine" writes the newest of my records over theirs, "theirs" lets mine go. */
+  async resolve(n, choice) {
     const stop = this.stopped.get(n);
-    if (stop?.current) this.#versions.set(n, stop.current.version);
-    const old = this.#entries.filter((entry) => touches(entry, n));
-    const sources = old.flatMap((entry) => entry.sources);
-    const entry = record && this.push({ act: this.#options.uid(), records: [{ n, record }], sources });
-    if (entry) {
-      await entry.stored; // on disk before the old ones go, whose place it takes
-      this.#entries.splice(this.#entries.indexOf(entry), 1);
-      this.#entries.splice(this.#entries.indexOf(old[0]), 0, entry);
-      entry.place = placeOf(old[0]);
-      entry.records[0].base = this.versionOf(n);
-      await this.#kept.save(entry);
-    }
-    await this.#withdraw(n, old);
+    const newest = this.newestOf(n);
     this.stopped.delete(n);
-    this.#pump();
+    if (stop?.current) this.#versions.set(n, stop.current.version);
+    const sources = this.#entries.filter((entry) => touches(entry, n)).flatMap((entry) => entry.sources);
+    await this.#withdraw([n]);
+    if (choice === "mine" && newest) this.push({ act: this.#options.uid(), records: [{ n, record: newest }], sources });
+    else this.#pump();
     this.#changed();
-    return entry;
   }
 
   /** Something changed outside (back online, signed in again): try at once. */
   resume() {
-    if (this.#isShut) this.connection = "online";
+    if (this.connection === "signed_out") this.connection = "online";
     clearTimeout(this.#retry);
     this.#retry = null;
     this.#pump();
@@ -99,13 +91,8 @@ export class WriteQueue extends EventTarget {
     return this.#entries.length;
   }
 
-  /** Every write is on disk: the page may go. */
-  get isKept() {
-    return this.#entries.every(({ order }) => order !== null);
-  }
-
   get isMoving() {
-    return this.#inFlight !== null;
+    return this.#inFlight.size > 0;
   }
 
   versionOf(n) {
@@ -136,25 +123,28 @@ export class WriteQueue extends EventTarget {
 
   // Private
 
-  get #isShut() {
-    return this.connection === "signed_out" || this.connection === "other_person";
-  }
-
   #pump() {
-    if (this.#isShut || this.#retry !== null) return;
+    if (this.connection === "signed_out" || this.#retry !== null) return;
+    const most = this.connection === "online" ? MOST_IN_FLIGHT : 1;
     const blocked = new Set(this.stopped.keys());
     const unsent = new Set();
     for (const entry of this.#entries) {
       const waits = entry.records.some(({ n, base }) => blocked.has(n) || base === null)
-        || continuesAny(entry, unsent);
-      if (!waits && !this.isMoving) this.#send(entry);
+        || continuesAny(entry, unsent) || this.#waitsForSource(entry);
+      if (!waits && !this.#inFlight.has(entry) && this.#inFlight.size < most) this.#send(entry);
       for (const { n } of entry.records) blocked.add(n);
       for (const { uid } of attributionsIn(entry)) unsent.add(uid);
     }
   }
 
+  /** A source made by a write in flight is not sent twice at a time. */
+  #waitsForSource(entry) {
+    const making = new Set([...this.#inFlight].flatMap((other) => other.sent?.sources ?? []).map((source) => source.uid));
+    return !this.#inFlight.has(entry) && entry.sources.some((source) => making.has(source.uid));
+  }
+
   async #send(entry) {
-    this.#inFlight = entry;
+    this.#inFlight.add(entry);
     entry.sent ??= { sources: entry.sources.filter((source) => !this.#sourcesKnown.has(source.uid)) };
     this.#changed();
     await this.#kept.save(entry);
@@ -164,7 +154,7 @@ export class WriteQueue extends EventTarget {
       if (!(error instanceof Unreachable)) throw error;
       this.#wait("offline");
     } finally {
-      this.#inFlight = null; // not before its answer is read: it would be sent once more
+      this.#inFlight.delete(entry); // not before its answer is read: it would be sent once more
     }
     this.#changed();
     this.#pump();
@@ -175,8 +165,8 @@ export class WriteQueue extends EventTarget {
     if (records) return this.#acknowledge(entry, records, answer.body.notices ?? []);
     const refusal = answer.ok ? { kind: "away" } : readRefusal(entry, answer);
     if (refusal.kind === "away") return this.#wait("away");
-    if (refusal.kind === "signed_out" || refusal.kind === "other_person") {
-      this.connection = refusal.kind;
+    if (refusal.kind === "signed_out") {
+      this.connection = "signed_out";
       return null;
     }
     this.#online();
@@ -186,17 +176,15 @@ export class WriteQueue extends EventTarget {
   async #acknowledge(entry, records, notices) {
     this.#online();
     for (const source of entry.sent.sources) this.#sourcesKnown.add(source.uid);
-    // A repeated write gets its first answer, which may be older than what the page knows already.
-    const newest = Object.fromEntries(Object.entries(records).filter(([n, { version }]) => version >= this.versionOf(Number(n))));
     for (const { n } of entry.records) await this.#rebase(entry, n, records[n].version);
     this.#entries = this.#entries.filter((other) => other !== entry);
-    this.#tell("write:acknowledged", { entry, records: newest, notices }); // before any wait: drained() means told
+    this.#tell("write:acknowledged", { entry, records, notices }); // before any wait: drained() means told
     await this.#kept.remove(entry);
   }
 
   /** The next write of the sentence is made on the version just acknowledged; kept before the old one goes. */
   async #rebase(entry, n, version) {
-    this.#versions.set(n, Math.max(version, this.versionOf(n)));
+    this.#versions.set(n, version);
     const next = this.#entries.find((other) => other !== entry && touches(other, n));
     if (!next) return;
     const record = next.records.find((one) => one.n === n);
@@ -204,9 +192,9 @@ export class WriteQueue extends EventTarget {
     await this.#kept.save(next);
   }
 
-  async #stop(entry, { kind, stale = {}, code, detail, field }) {
+  async #stop(entry, { kind, stale = {}, code, detail }) {
     const numbers = kind === "stale" ? Object.keys(stale).map(Number) : entry.records.map(({ n }) => n);
-    for (const n of numbers) this.stopped.set(n, { code, detail, field, current: stale[n] ?? null });
+    for (const n of numbers) this.stopped.set(n, { code, detail, current: stale[n] ?? null });
     if (kind === "stale" && entry.records.length > numbers.length) await this.#split(entry, numbers);
     for (const n of numbers) this.#tell("write:stopped", { n, ...this.stopped.get(n) });
   }
@@ -216,16 +204,17 @@ export class WriteQueue extends EventTarget {
     const rest = without(entry, numbers, this.#options.uid());
     const kept = without(entry, rest.records.map(({ n }) => n), this.#options.uid());
     this.#entries.splice(this.#entries.indexOf(entry), 1, rest, kept);
-    rest.stored = this.#kept.add(rest);
-    await rest.stored;
-    await this.#kept.save(kept); // takes the place of the whole on disk
+    await this.#kept.remove(entry);
+    for (const part of [rest, kept]) part.stored = this.#kept.add(part);
   }
 
-  async #withdraw(n, entries) {
-    for (const entry of entries) {
-      const rest = without(entry, [n], this.#options.uid());
+  async #withdraw(numbers) {
+    const touched = this.#entries.filter((entry) => numbers.some((n) => touches(entry, n)));
+    for (const entry of touched) {
+      const rest = without(entry, numbers, this.#options.uid());
       this.#entries.splice(this.#entries.indexOf(entry), 1, ...(rest ? [rest] : []));
-      await (rest ? this.#kept.save(rest) : this.#kept.remove(entry));
+      await this.#kept.remove(entry);
+      if (rest) rest.stored = this.#kept.add(rest);
     }
   }
 

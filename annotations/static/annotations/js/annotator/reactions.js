@@ -1,48 +1,40 @@
 /**
- * What became of the suggestions: shown, accepted, edited, rejected, restored. Kept in the browser, with its time, until
- * the server has it. In return the server shows what judges on sentences that were decided and left.
+ * What became of the suggestions: shown, rejected, restored. Kept in the browser until the server has them.
  *
- *   const reactions = new Reactions({api, client, send, memory, store, later, isSaved: (n) => …, onRevealed: (numbers) => …});
- *   reactions.show(["uid"]);  reactions.reject(suggestion);  reactions.restoreLast();  reactions.leave(4);
+ *   const reactions = new Reactions({api, client, send, uid, memory, store, later});
+ *   reactions.show(["uid"]);  reactions.reject(suggestion);  reactions.restoreLast();
  */
 import { Unreachable } from "../lib/api.js";
-import { isDecided } from "./record.js";
 
 const PAUSE_MS = 1500;
-const RETRY_MS = 15000;
-const MOST = 500;
 
 export class Reactions {
   #options;
   #waiting;
   #seen = new Set();
-  #left = new Set();
   #rejected = [];
   #timer = null;
-  #sending = false;
 
-  /** memory: {read(): list | null, write(list | null)}. */
+  /** memory: {read(): object | null, write(object | null)}. */
   constructor(options) {
     this.#options = options;
-    const kept = options.memory.read();
-    this.#waiting = Array.isArray(kept) ? kept : [];
-    this.#rest();
+    this.#waiting = options.memory.read() ?? empty();
+    if (!isEmpty(this.#waiting)) this.#soon();
   }
 
   // Actions
 
   show(uids) {
-    for (const uid of uids.filter((one) => !this.#seen.has(one))) {
-      this.#seen.add(uid);
-      this.note("shown", uid);
-    }
+    const fresh = uids.filter((uid) => !this.#seen.has(uid));
+    if (fresh.length === 0) return;
+    for (const uid of fresh) this.#seen.add(uid);
+    this.#note("shown", fresh);
   }
 
   reject(suggestion) {
-    const n = this.#options.store.current;
-    this.#rejected.push({ suggestion, n });
-    this.#options.store.setOutcome(suggestion, "rejected", n);
-    this.note("rejected", suggestion.uid);
+    this.#rejected.push({ suggestion, n: this.#options.store.current });
+    this.#options.store.setOutcome(suggestion, "rejected");
+    this.#note("rejected", [suggestion.uid]);
   }
 
   /** Takes back the newest rejection since the last act; gives its sentence, or null where there is none. */
@@ -50,7 +42,7 @@ export class Reactions {
     const last = this.#rejected.pop();
     if (!last) return null;
     this.#options.store.setOutcome(last.suggestion, null, last.n);
-    this.note("restored", last.suggestion.uid);
+    this.#note("restored", [last.suggestion.uid]);
     return last.n;
   }
 
@@ -59,54 +51,50 @@ export class Reactions {
     this.#rejected = [];
   }
 
-  note(did, suggestion) {
-    this.#waiting.push({ suggestion, did, at: Date.now() });
+  // Private
+
+  #note(kind, uids) {
+    const opposite = { rejected: "restored", restored: "rejected" }[kind];
+    if (opposite) this.#waiting[opposite] = this.#waiting[opposite].filter((uid) => !uids.includes(uid));
+    this.#waiting[kind] = [...new Set([...this.#waiting[kind], ...uids])];
     this.#options.memory.write(this.#waiting);
     this.#soon();
   }
 
-  /** The cursor went on: what judges there is asked for as soon as the decision is saved. */
-  leave(n) {
-    if (!this.#options.store.reveals) return;
-    this.#left.add(n);
-    this.#soon();
-  }
-
-  /** Sends what waits; the server tells an old one from a new one by its age, whatever the clocks say. */
-  async flush() {
-    const { api, client, send, memory, store, isSaved, onRevealed } = this.#options;
-    if (this.#sending) return;
-    for (const n of this.#left) if (!isDecided(store.recordOf(n))) this.#left.delete(n);
-    const sent = this.#waiting.slice(0, MOST);
-    const decided = [...this.#left].filter(isSaved).slice(0, MOST);
-    if (sent.length + decided.length === 0) return this.#rest();
-    this.#sending = true;
-    const now = Date.now();
-    const reactions = sent.map(({ at, ...one }) => ({ ...one, age: Math.max(0, now - at) }));
-    const { ok, status, body } = await send("POST", `${api}/reactions`, { client, reactions, decided }).catch((error) => {
-      if (!(error instanceof Unreachable)) throw error;
-      return {};
-    });
-    this.#sending = false;
-    if (!ok && status !== 400 && status !== 409) return this.#soon(RETRY_MS);
-    this.#waiting.splice(0, sent.length);
-    memory.write(this.#waiting.length ? this.#waiting : null);
-    for (const n of decided) this.#left.delete(n);
-    if (ok) onRevealed(store.reveal(body.suggestions));
-    this.#rest();
-  }
-
-  // Private
-
-  /** What could not go yet goes later: more than one request holds, or a decision that is not saved. */
-  #rest() {
-    if (this.#waiting.length + this.#left.size) this.#soon();
-  }
-
-  #soon(pause = PAUSE_MS) {
-    this.#timer ??= this.#options.later(() => {
+  #soon() {
+    if (this.#timer !== null) return;
+    this.#timer = this.#options.later(() => {
       this.#timer = null;
       this.flush();
-    }, pause);
+    }, PAUSE_MS);
   }
+
+  async flush() {
+    if (isEmpty(this.#waiting)) return;
+    const { api, client, send, uid, memory } = this.#options;
+    const sent = this.#waiting;
+    this.#waiting = empty();
+    const isTaken = await send("POST", `${api}/reactions`, { event: uid(), client, ...sent }).then(isFinal, (error) => {
+      if (!(error instanceof Unreachable)) throw error;
+      return false;
+    });
+    if (!isTaken) this.#waiting = merge(sent, this.#waiting);
+    memory.write(isEmpty(this.#waiting) ? null : this.#waiting);
+  }
+}
+
+const empty = () => ({ shown: [], rejected: [], restored: [] });
+const isEmpty = (waiting) => Object.values(waiting).every((list) => list.length === 0);
+
+/** Taken, or refused for good: only a missing session or server is worth another try. */
+const isFinal = ({ ok, status }) => ok || ![401, 403, 408, 429, 500, 502, 503, 504].includes(status);
+
+/** Earlier ones that were not sent, unless a later one takes them back. */
+function merge(earlier, later) {
+  const minus = (list, gone) => list.filter((uid) => !gone.includes(uid));
+  return {
+    shown: [...new Set([...earlier.shown, ...later.shown])],
+    rejected: [...new Set([...minus(earlier.rejected, later.restored), ...later.rejected])],
+    restored: [...new Set([...minus(earlier.restored, later.rejected), ...later.restored])],
+  };
 }

@@ -7,10 +7,16 @@
 
 export const MODES = ["direct", "mixed", "indirect"];
 export const CERTAINTIES = ["asserted", "probable", "possible", "not_committed"];
+export const COMMITMENTS = ["neutral", "committing", "distancing", "belief", "denial", "non_commitment"];
+export const IDENTITIES = ["named", "described", "unnamed"];
 export const ROLES = [
   "government", "security", "politician", "conflict_party", "court", "company", "ngo", "expert", "eyewitness",
   "citizen", "document", "media", "social_account", "other",
 ];
+export const EVIDENCE_KINDS = [
+  "primary_record", "dataset", "map", "court_file", "independent_reporting", "expert", "own_witness",
+];
+export const STANCES = ["supports", "refutes", "context"];
 
 export function emptyRecord() {
   return {
@@ -68,17 +74,9 @@ export function liesIn(spans, cover) {
 
 export const overlap = (first, second) => Math.max(first[0], second[0]) < Math.min(first[1], second[1]);
 
-/**
- * The suggestions of a sentence that are still open: neither rejected nor taken over. A claim is open where the
- * sentence is decided without one; an attribution that was taken over with another certainty leaves that one open, as a
- * suggestion of its own kind.
- */
+/** Where the suggestions of a sentence are still open: neither rejected nor taken over, and not already so marked. */
 export function pendingSuggestions(suggestions, record) {
-  return suggestions.filter((one) => one.outcome === null).flatMap((one) => {
-    if (one.kind === "claim") return record.marks === "none" || record.marks === "Q" ? [one] : [];
-    const taken = record.attributions.find(({ suggestion }) => suggestion === one.uid);
-    if (!taken) return [one];
-    const { certainty = taken.certainty } = one.attribution;
-    return certainty === taken.certainty ? [] : [{ ...one, kind: "certainty", attribution: null, certainty }];
-  });
+  const taken = new Set(record.attributions.map((one) => one.suggestion).filter(Boolean));
+  return suggestions.filter((one) => one.outcome === null && !taken.has(one.uid)
+    && !(one.kind === "claim" && letters(record.marks).some((letter) => letter !== "Q")));
 }

@@ -7,9 +7,11 @@
  *   rows.place(0, 4);   // the cursor went from 0 to 4
  */
 import { findAll, h } from "../lib/dom.js";
-import { LETTER_WORDS, decisionLabel, describeRest, describeVoice, isCandidate, rowLabel } from "./describe.js";
-import { describeGuess, guessedLetter, guessedVoice, percent } from "./guesses.js";
+import { decisionLabel, describeRest, describeVoice, isCandidate, rowLabel } from "./describe.js";
 import { isDecided, letters } from "./record.js";
+
+const LETTER_CLASS = { C: "c", Q: "q", V: "v" };
+const LETTER_WORD = { C: "mark_claim", Q: "mark_quote", V: "mark_fact" };
 
 export class Rows {
   #items;
@@ -18,14 +20,20 @@ export class Rows {
   #t;
 
   constructor(root, { store, queue, t }) {
-    this.#items = findAll(":scope > li", root).map((item) => {
-      const row = item.firstElementChild;
-      const [marks, text, who] = row.children;
-      return { item, row, marks, text, who };
-    });
+    this.#items = findAll(":scope > li", root).map((item) => ({
+      item,
+      row: item.querySelector(".row"),
+      marks: item.querySelector(".marks"),
+      text: item.querySelector(".text"),
+      who: item.querySelector(".who"),
+    }));
     this.#store = store;
     this.#queue = queue;
     this.#t = t;
+  }
+
+  get texts() {
+    return this.#items.map(({ text }) => text.textContent);
   }
 
   itemOf(n) {
@@ -45,6 +53,11 @@ export class Rows {
     return item ? Number(item.dataset.n) : null;
   }
 
+  drawAll() {
+    this.#items.forEach((_, n) => this.draw(n));
+    this.place(this.#store.current, this.#store.current);
+  }
+
   draw(n) {
     const { item, row, marks, who } = this.#items[n];
     const record = this.#store.recordOf(n);
@@ -56,7 +69,7 @@ export class Rows {
     item.classList.toggle("stuck", this.#queue.stopped.has(n));
     const state = this.#queue.stopped.has(n) ? this.#t("not_saved") : "";
     const place = { n, total: this.#store.sentences.length, text: this.#store.sentences[n].text };
-    const decisions = { record, voices, guesses: pending.map((one) => describeGuess(one, this.#t)), state };
+    const decisions = { record, voices, pending: pending.length, state };
     row.setAttribute("aria-label", rowLabel({ ...place, ...decisions }, this.#t));
     this.#items[n].decisions = decisionLabel(decisions, this.#t);
   }
@@ -86,13 +99,13 @@ export class Rows {
 
   #marks(record, pending) {
     const t = this.#t;
-    const solid = record.marks === "none" ? [mark("x", "–", t("mark_none"))] : letters(record.marks).map((letter) => {
+    if (record.marks === "none") return [mark("x", "–", t("mark_none"))];
+    const solid = letters(record.marks).map((letter) => {
       const candidate = letter === "C" && isCandidate(record);
-      const word = candidate ? `${t("mark_claim")}, ${t("fact_candidate")}` : t(LETTER_WORDS[letter]);
-      return mark(candidate ? "c candidate" : letter.toLowerCase(), letter, word);
+      const word = candidate ? `${t("mark_claim")}, ${t("fact_candidate")}` : t(LETTER_WORD[letter]);
+      return mark(candidate ? "c candidate" : LETTER_CLASS[letter], letter, word);
     });
-    const guessed = [...new Set(pending.map(guessedLetter))].filter((letter) => letter && !letters(record.marks).includes(letter))
-      .map((letter) => mark(`${letter.toLowerCase()} guess`, letter, t("suggested_mark", { mark: t(LETTER_WORDS[letter]) })));
+    const guessed = guesses(record, pending).map((letter) => mark(`${LETTER_CLASS[letter]} guess`, letter, t("suggested_mark", { mark: t(LETTER_WORD[letter]) })));
     return solid.length + guessed.length ? [...guessed, ...solid] : [mark("todo", "·", t("mark_undecided"))];
   }
 
@@ -102,14 +115,26 @@ export class Rows {
     const lines = voices.map((voice, place) => voiceElement(voice, {
       isNow: several && place === this.#store.attribution, rest: place === voices.length - 1 ? rest : [],
     }));
-    const guessed = pending.filter((one) => one.kind !== "claim").map((one) => this.#guess(one));
+    const guessed = pending.filter((one) => one.attribution).map((one) => this.#guess(one));
     return [...lines, voices.length === 0 && rest.length > 0 && h("div", {}, rest.join(" · ")), ...guessed].filter(Boolean);
   }
 
-  /** A suggested speaker or certainty: dashed, with its score, never mistaken for a decision. */
-  #guess(one) {
-    return h("div", { class: "guess", title: describeGuess(one, this.#t) }, h("span", {}, guessedVoice(one, this.#t)), " ", h("small", {}, percent(one.score)));
+  /** A suggested speaker: dashed, with its score, never mistaken for a decision. */
+  #guess({ attribution, score }) {
+    const name = attribution.speaker.name ?? this.#t(attribution.speaker.kind === "article" ? "article_itself" : "not_stated");
+    const relays = (attribution.chain ?? []).filter((link) => link.place === "relay").map((link) => ` → ${link.name ?? this.#t("not_stated")}`);
+    return h("div", { class: "guess" }, h("span", {}, name, ...relays), " ", h("small", {}, percent(score)));
   }
+}
+
+/** "86 %" in the page's language. */
+export function percent(score) {
+  return new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "percent" }).format(score);
+}
+
+function guesses(record, pending) {
+  const found = new Set(pending.map((one) => (one.kind === "claim" ? "C" : one.quote && "Q")).filter(Boolean));
+  return [...found].filter((letter) => !letters(record.marks).includes(letter));
 }
 
 function mark(style, letter, title) {

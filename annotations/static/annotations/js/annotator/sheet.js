@@ -38,7 +38,6 @@ export class Sheet {
     const shown = find(`[data-section-name="${section}"]`, this.#root);
     if (content) find("[data-content]", shown).replaceChildren(...content.filter(Boolean));
     this.#root.dataset.section = section;
-    document.body.dataset.sheet = section;
     this.#root.hidden = false;
     this.#root.scrollTop = 0;
     (find("[autofocus], input, button:not([data-close])", shown) ?? shown).focus({ preventScroll: true });
@@ -47,7 +46,6 @@ export class Sheet {
   close() {
     if (this.#root.hidden) return;
     this.#root.hidden = true;
-    delete document.body.dataset.sheet;
     this.#onClose();
   }
 }

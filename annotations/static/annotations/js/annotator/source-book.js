@@ -6,7 +6,7 @@
  *   book.unsentIn(records);            // the new ones a write must bring along
  */
 import { scopeOf } from "./candidates.js";
-import { nameKey, namesOf } from "./names.js";
+import { nameKey } from "./names.js";
 import { sourcesOf } from "./record.js";
 
 const bare = { aliases: [], private: true, last: null };
@@ -37,7 +37,7 @@ export class SourceBook {
   /** The source that has this name or alias; null when none has. */
   named(name) {
     const key = nameKey(name);
-    return this.all.find((one) => namesOf(one).some((other) => nameKey(other) === key)) ?? null;
+    return this.all.find((one) => [one.name, ...one.aliases].some((other) => nameKey(other) === key)) ?? null;
   }
 
   make(name, scope = scopeOf(name)) {
@@ -57,7 +57,7 @@ export class SourceBook {
   /** How the attribution describes its source: what the next use of that source starts from. */
   remember(attribution) {
     const source = attribution?.speaker.source && this.of(attribution.speaker.source);
-    if (source) source.last = (({ identity, role, anonymity_reason }) => ({ identity, role, anonymity_reason }))(attribution);
+    if (source) source.last = { identity: attribution.identity, role: attribution.role };
   }
 
   /** A link of a suggestion, {kind, name, mention}, as records hold it: with a source. */
@@ -68,11 +68,6 @@ export class SourceBook {
   unsentIn(records) {
     const used = new Set(records.flatMap((record) => record.attributions.flatMap(sourcesOf)));
     return [...this.#unsent.values()].filter((source) => used.has(source.uid));
-  }
-
-  /** Sources made in another window meanwhile. */
-  learn(sources) {
-    for (const source of sources) if (!this.#sources.has(source.uid)) this.#sources.set(source.uid, { ...bare, ...source });
   }
 
   acknowledge(sources) {

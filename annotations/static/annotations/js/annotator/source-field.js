@@ -6,7 +6,7 @@
  */
 import { h } from "../lib/dom.js";
 import { formPanel } from "./form-panel.js";
-import { nameKey, namesOf } from "./names.js";
+import { nameKey } from "./names.js";
 
 const MOST = 8;
 const LONGEST = 300;
@@ -16,7 +16,7 @@ export function sourcePanel(options) {
   return { element: field.element, focus: () => field.focus() };
 }
 
-/** Offers of which a name or alias starts with the text, then those with a word that does, then those that hold it. */
+/** Offers whose name starts with the text, then those with a word that does, then those that hold it. */
 export function matching(offers, typed) {
   const key = nameKey(typed);
   if (!key) return offers.slice(0, MOST);
@@ -26,7 +26,7 @@ export function matching(offers, typed) {
     if (other.includes(` ${key}`)) return 1;
     return other.includes(key) ? 2 : 3;
   };
-  return offers.map((offer) => ({ offer, place: Math.min(...namesOf(offer).map(rank)) })).filter(({ place }) => place < 3)
+  return offers.map((offer) => ({ offer, place: rank(offer.name) })).filter(({ place }) => place < 3)
     .sort((a, b) => a.place - b.place).slice(0, MOST).map(({ offer }) => offer);
 }
 
@@ -80,9 +80,9 @@ class SourceField {
     this.#shown = matching(this.#options.offers, typed);
     this.#list.replaceChildren(...this.#shown.map((offer, place) => h("li", {
       id: `source-offer-${place}`, role: "option", "aria-selected": "false", dataset: { place: String(place) },
-    }, offer.name, h("small", {}, [offer.role && this.#options.t(`role_${offer.role}`), ...namesOf(offer).slice(1)].filter(Boolean).map((hint) => ` · ${hint}`)))));
-    const exact = this.#shown.findIndex((offer) => namesOf(offer).some((name) => nameKey(name) === nameKey(typed)));
-    const begun = this.#shown.findIndex((offer) => typed.length > 1 && namesOf(offer).some((name) => nameKey(name).startsWith(nameKey(typed))));
+    }, offer.name, offer.role && h("small", {}, ` ${this.#options.t(`role_${offer.role}`)}`))));
+    const exact = this.#shown.findIndex(({ name }) => nameKey(name) === nameKey(typed));
+    const begun = this.#shown.findIndex(({ name }) => typed.length > 1 && nameKey(name).startsWith(nameKey(typed)));
     this.#light(exact >= 0 ? exact : begun >= 0 ? begun : this.#shown.length);
   }
 

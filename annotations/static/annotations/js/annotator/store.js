@@ -7,15 +7,12 @@
  *
  * Events: sentence:changed {n}, cursor:moved {from, to}, act:made {action, notice, ask}, history:changed.
  */
-import { candidateNamed, candidates, fromSource, namesIn, offers } from "./candidates.js";
-import { planEverywhere } from "./everywhere.js";
-import { earlier, previousSpeaker, withFollowers } from "./neighbours.js";
+import { candidateNamed, candidates } from "./candidates.js";
+import { letGo, previousSpeaker } from "./neighbours.js";
 import { press } from "./press.js";
 import { quotedSpans } from "./quotes.js";
 import { emptyRecord, isDecided, pendingSuggestions, sourcesOf } from "./record.js";
 import { SourceBook } from "./source-book.js";
-
-const LONGEST_SECONDS = 86400;
 
 export class Store extends EventTarget {
   current = 0;
@@ -24,6 +21,7 @@ export class Store extends EventTarget {
   redo;
   #records;
   #known = new Map();
+  #left = new Set();
   #made = [];
   #candidates = null;
   #queue;
@@ -38,8 +36,7 @@ export class Store extends EventTarget {
     this.readonly = page.readonly;
     this.sentences = page.sentences.map((place, n) => ({ ...place, text: texts[n] }));
     this.quoted = quotedSpans(this.sentences);
-    this.reveals = page.reveals;
-    this.suggestions = new Map(Object.entries(page.suggestions ?? {}).map(([n, list]) => [Number(n), list]));
+    this.suggestions = new Map(Object.entries(page.suggestions ?? {}).map(([n, list]) => [Number(n), list.map((one) => ({ ...one, attribution: one.kind === "claim" ? null : one.attribution }))]));
     this.sources = new SourceBook(page.sources, uid);
     for (const [n, { record }] of Object.entries(page.records)) this.#known.set(Number(n), record);
     this.#records = new Map(this.#known);
@@ -66,25 +63,10 @@ export class Store extends EventTarget {
     return this.sentences.map((_, n) => n).filter((n) => !isDecided(this.recordOf(n)));
   }
 
-  /** Active seconds of a sentence, written or not. */
-  secondsOf(n) {
-    return this.recordOf(n).seconds + this.#clock.waiting(n);
-  }
-
-  get seconds() {
-    return this.sentences.reduce((sum, _, n) => sum + this.secondsOf(n), 0);
-  }
-
-  /** Open suggestions of a sentence; the server gives what judges only after a decision. */
+  /** Open suggestions of a sentence; a claim is only suggested once the person has decided and gone on. */
   pending(n) {
-    return pendingSuggestions(this.suggestions.get(n) ?? [], this.recordOf(n));
-  }
-
-  /** What accepting everything takes of a sentence, quotes first; what judges is accepted one by one. */
-  acceptable(n) {
-    const open = this.pending(n).filter((one) => one.attribution);
-    const quotes = open.filter((one) => one.quote);
-    return quotes.length || isDecided(this.recordOf(n)) ? [...quotes, ...open.filter((one) => !one.quote)] : [];
+    const open = pendingSuggestions(this.suggestions.get(n) ?? [], this.recordOf(n));
+    return open.filter((one) => one.kind !== "claim" || (this.#left.has(n) && isDecided(this.recordOf(n))));
   }
 
   /** The numbered speakers of the current sentence; they keep their numbers while the reader stays. */
@@ -97,43 +79,13 @@ export class Store extends EventTarget {
     return this.#candidates;
   }
 
-  /** Everybody the text field of a speaker offers. */
-  get offers() {
-    return offers(this.candidates, { sentences: this.sentences, sources: this.sources.all });
-  }
-
-  /** The attributions before the current one, nearest first. */
-  get earlier() {
-    return [...earlier((n) => this.recordOf(n), this.current, this.attribution)].map(({ attribution }) => attribution);
-  }
-
-  /** {source, changes} of marking the current speaker everywhere; null where no source speaks. */
-  planEverywhere() {
-    const one = this.record.attributions[this.attribution];
-    const source = this.sources.of(one?.speaker.source);
-    if (!source) return null;
-    this.sources.remember(one);
-    const others = [...namesIn(this.sentences), ...this.sources.all.map(({ name }) => name)];
-    const places = this.sentences.map((sentence, n) => ({
-      n, sentence, record: this.recordOf(n), quoted: this.quoted[n], pending: this.pending(n),
-    }));
-    const resolve = (suggestion) => this.#resolved(suggestion);
-    return { source, changes: planEverywhere(fromSource(source, []), places, { others, resolve, uid: this.#uid }) };
-  }
-
   // Actions
-
-  /** Records of several sentences, written as one act. */
-  writeTogether(changes) {
-    this.#write(changes.map(({ n, record }) => ({ n, record })));
-    this.#tell("act:made", { action: "everywhere", notice: null, ask: null });
-  }
 
   moveTo(n) {
     if (n < 0 || n >= this.sentences.length || n === this.current) return false;
     const from = this.current;
+    this.#left.add(from);
     this.current = n;
-    this.#clock.stand(n);
     this.attribution = 0;
     this.#candidates = null;
     this.#tell("cursor:moved", { from, to: n });
@@ -175,37 +127,12 @@ export class Store extends EventTarget {
   accept(suggestion) {
     const outcome = this.act("accept", { suggestion: suggestion && this.#resolved(suggestion) });
     if (outcome.notice === null) for (const uid of this.record.attributions.flatMap(sourcesOf)) this.sources.use(uid);
-    if (outcome.notice === null && suggestion.kind === "claim") this.#tell("suggestion:taken", { uid: suggestion.uid, did: "accepted" });
     return outcome;
   }
 
-  /** The open suggestions of these sentences, as one act. */
-  acceptAll(numbers) {
-    const before = new Map(this.#records);
-    const changes = numbers.map((n) => {
-      const taken = this.acceptable(n).reduce((record, one) => press(record, "accept", this.#context({ suggestion: this.#resolved(one) }, n)).record, this.recordOf(n));
-      const record = { ...taken, bulk: true };
-      this.#records.set(n, record); // a later one may continue it
-      return { n, record };
-    });
-    this.#records = before;
-    this.writeTogether(changes);
-  }
-
-  setOutcome({ uid }, outcome, n = this.current) {
-    this.suggestions.get(n).find((one) => one.uid === uid).outcome = outcome;
+  setOutcome(suggestion, outcome, n = this.current) {
+    suggestion.outcome = outcome;
     this.#tell("sentence:changed", { n });
-  }
-
-  /** What the server shows of sentences that were decided; gives those on which something is open now. */
-  reveal(suggestions) {
-    return Object.entries(suggestions).map(([key, list]) => {
-      const n = Number(key);
-      const outcomes = new Map(this.suggestions.get(n)?.map(({ uid, outcome }) => [uid, outcome]));
-      this.suggestions.set(n, list.map((one) => ({ ...one, outcome: outcomes.get(one.uid) ?? one.outcome })));
-      this.#tell("sentence:changed", { n });
-      return n;
-    }).filter((n) => this.pending(n).some((one) => !one.attribution));
   }
 
   restNone() {
@@ -215,12 +142,6 @@ export class Store extends EventTarget {
     return changes.length;
   }
 
-  /** Before submission: the time spent on sentences after their last act, as one more. */
-  settleTime() {
-    const late = this.sentences.map((_, n) => n).filter((n) => this.#clock.waiting(n) >= 1);
-    if (late.length && this.undecided().length === 0) this.#write(late.map((n) => ({ n, record: this.recordOf(n) })));
-  }
-
   // Answers of the server
 
   /** Records as the server holds them now; a sentence with newer unsent work keeps that. */
@@ -228,7 +149,6 @@ export class Store extends EventTarget {
     for (const [key, { record, version }] of Object.entries(records)) {
       const n = Number(key);
       if (version !== undefined) this.#queue.learn(n, version);
-      this.#clock.add(n, Math.max(0, this.recordOf(n).seconds - record.seconds)); // an act undone took its time all the same
       this.#known.set(n, record);
       if (!this.#queue.isPending(n)) this.#set(n, record);
     }
@@ -237,8 +157,8 @@ export class Store extends EventTarget {
   acknowledge({ entry, records, notices }) {
     this.sources.acknowledge(entry.sources);
     for (const { n } of entry.records) {
-      if (records[n]) this.#known.set(n, records[n].record);
-      if (!this.#queue.isPending(n)) this.revert(n);
+      this.#known.set(n, records[n].record);
+      if (!this.#queue.isPending(n)) this.#set(n, records[n].record);
     }
     this.#addUndo(entry.act);
     this.redo = [];
@@ -248,13 +168,6 @@ export class Store extends EventTarget {
   /** My unsent work on a sentence was let go: the server's record stands again. */
   revert(n) {
     this.#set(n, this.#known.get(n) ?? emptyRecord());
-  }
-
-  /** How everything is on the server, but for sentences with unsent work. */
-  sync({ records, sources, undo, redo }) {
-    this.sources.learn(sources);
-    this.receive(Object.fromEntries(Object.entries(records).filter(([n, { version }]) => !this.#queue.isPending(Number(n)) && version > this.#queue.versionOf(Number(n)))));
-    this.setHistory({ undo, redo });
   }
 
   setHistory({ undo, redo }) {
@@ -274,10 +187,10 @@ export class Store extends EventTarget {
 
   // Private
 
-  #context(extra, n = this.current) {
+  #context(extra) {
     return {
-      sentence: [this.sentences[n].start, this.sentences[n].end],
-      quoted: this.quoted[n],
+      sentence: [this.sentences[this.current].start, this.sentences[this.current].end],
+      quoted: this.quoted[this.current],
       current: this.attribution,
       previous: previousSpeaker((n) => this.recordOf(n), this.current, this.attribution),
       uid: this.#uid,
@@ -286,39 +199,21 @@ export class Store extends EventTarget {
   }
 
   #commit(record) {
+    const seconds = Math.round((record.seconds + this.#clock.take()) * 10) / 10;
     this.sources.remember(record.attributions[this.attribution]);
-    this.#write(withFollowers(this.#records, this.current, this.record, record));
+    this.#write([{ n: this.current, record: { ...record, seconds } }, ...letGo(this.#records, this.current, this.record, record)]);
   }
 
-  #write(untimed) {
-    const changes = untimed.map(({ n, record }) => ({ n, record: this.#timed(n, record) }));
+  #write(changes) {
     const sources = this.sources.unsentIn(changes.map(({ record }) => record));
-    for (const { n, record } of changes) {
-      this.#tellTaken(n, record);
-      this.#set(n, record);
-    }
+    for (const { n, record } of changes) this.#set(n, record);
     const act = this.#uid();
     this.#made.push(act);
     this.#queue.push({ act, records: changes, sources });
   }
 
-  /** Which suggestions a change takes up, or edits. */
-  #tellTaken(n, { attributions }) {
-    for (const one of attributions.filter(({ suggestion }) => suggestion)) {
-      const before = this.recordOf(n).attributions.find(({ suggestion }) => suggestion === one.suggestion);
-      if (before !== one) this.#tell("suggestion:taken", { uid: one.suggestion, did: before ? "edited" : "accepted" });
-    }
-  }
-
-  /** The record with the active time its sentence took since it was last written; a day at most. */
-  #timed(n, record) {
-    const seconds = Math.round((record.seconds + this.#clock.take(n)) * 10) / 10;
-    return { ...record, seconds: Math.min(seconds, LONGEST_SECONDS) };
-  }
-
   /** In the order the acts were made: answers to different sentences may cross. */
   #addUndo(act) {
-    if (this.undo.includes(act)) return; // in parts, or repeated
     const later = new Set(this.#made.slice(this.#made.lastIndexOf(act) + 1));
     const place = this.undo.findIndex((one) => later.has(one));
     this.undo.splice(place < 0 ? this.undo.length : place, 0, act);

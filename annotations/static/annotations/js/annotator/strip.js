@@ -8,8 +8,8 @@
  */
 import { h } from "../lib/dom.js";
 import { chip, group } from "./chips.js";
-import { describeGuess } from "./guesses.js";
-import { isOwnVoice, letters, links } from "./record.js";
+import { isOwnVoice, letters } from "./record.js";
+import { percent } from "./render.js";
 
 export class Strip {
   #store;
@@ -20,10 +20,8 @@ export class Strip {
   #notice = h("p", { class: "notice", hidden: true });
   #element = h("div", { class: "strip" }, this.#choices, this.#notice);
   #panel = null;
-  #rule;
 
-  constructor({ store, rows, keyOf, t, rule = () => null }) {
-    this.#rule = rule;
+  constructor({ store, rows, keyOf, t }) {
     this.#store = store;
     this.#rows = rows;
     this.#keyOf = keyOf;
@@ -89,7 +87,6 @@ export class Strip {
       record.marks !== null && (isMarked || one) && this.#speakers(one),
       one && !isOwnVoice(one) && this.#voice(one),
       record.marks !== null && this.#more(record, one),
-      this.#help(),
     ].filter(Boolean);
   }
 
@@ -97,18 +94,11 @@ export class Strip {
     return chip({ action, key: this.#keyOf(action), label: this.#t(`chip_${action}`), ...extra });
   }
 
-  /** The rule that applies here, and what can be said about the sentence. */
-  #help() {
-    const rule = this.#rule();
-    return group(this.#t("group_help"),
-      rule && this.#chip("guideline", { label: rule.rule, title: rule.title }),
-      this.#chip("comment"));
-  }
-
   #suggestions() {
     const [first] = this.#store.pending(this.#store.current);
     if (!first) return null;
-    return group(describeGuess(first, this.#t), ["accept", "amend", "reject", "accept_all"].map((action) => this.#chip(action, { style: "guess" })));
+    return group(this.#t("suggested_score", { score: percent(first.score) }),
+      this.#chip("accept", { style: "guess" }), this.#chip("reject", { style: "guess" }));
   }
 
   #marks() {
@@ -130,16 +120,14 @@ export class Strip {
       this.#chip("source"),
       this.#chip("same"),
       this.#chip("not_stated", { on: speaker?.kind === "not_stated" && speaker.set_by !== "default" }),
-      this.#chip("article", { on: speaker?.kind === "article" }),
-      speaker?.source && this.#chip("everywhere"));
+      this.#chip("article", { on: speaker?.kind === "article" }));
   }
 
   #voice(one) {
     const t = this.#t;
     const place = { place: this.#store.attribution + 1, total: this.#store.record.attributions.length };
     return group(place.total > 1 ? t("group_voice_of", place) : t("group_voice"),
-      ...["relay", "origin"].map((place) => this.#chip(place, { on: links(one, place).length > 0 })),
-      this.#chip("continues", { on: one.continues !== null }),
+      this.#chip("relay", { on: one.chain.length > 0 }),
       this.#chip("mode", { label: t(`mode_${one.mode}`) }),
       this.#chip("role", { label: one.role ? t(`role_${one.role}`) : t("chip_role"), on: one.role !== null }),
       this.#chip("certainty", { label: t(`certainty_${one.certainty}`) }),

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 20000;
 export async function send(method, url, body = null, headers = {}) {
   const response = await reach(url, {
     method,
-    headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...content(body), ...csrf(method), ...headers },
+    headers: { Accept: "application/json", ...content(body), ...csrf(method), ...headers },
     body: body === null ? undefined : JSON.stringify(body),
     credentials: "same-origin",
     redirect: "manual",
@@ -43,15 +43,10 @@ function content(body) {
   return body === null ? {} : { "Content-Type": "application/json" };
 }
 
-/** The token of the newest sign-in in this browser, in any tab; null where there is no cookie to read. */
-export function csrfCookie() {
-  const cookie = document.cookie.match(/(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/);
-  return cookie && decodeURIComponent(cookie[1]);
-}
-
 /** The token stands in its cookie, which another tab may have renewed, else in the page. */
 function csrf(method) {
   if (method === "GET") return {};
-  const token = csrfCookie() ?? document.querySelector("meta[name=csrf-token]")?.content;
+  const cookie = document.cookie.match(/(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/);
+  const token = cookie ? decodeURIComponent(cookie[1]) : document.querySelector("meta[name=csrf-token]")?.content;
   return token ? { "X-CSRFToken": token } : {};
 }

@@ -1,1 +1,0 @@
-"""Dates and numbers as each language writes them: a module per language, read by Django."""

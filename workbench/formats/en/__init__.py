@@ -1,1 +1,0 @@
-"""English, as Britain writes dates."""
