@@ -29,67 +29,56 @@ class ArchivingRefused(Conflict):
 def archive_article(*, article: Article, by: User, at: datetime) -> None:
     """Put an article away. Raises ArchivingRefused while somebody has work to do on it."""
     require(by, article.project, Permission.EDIT_ARTICLES)
-    log(
-        project_id=article.project_id,
-        kind=ARTICLE_ARCHIVED,
-        by=by,
-        at=at,
-        object_uid=article.uid,
-    )
-    article.refresh_from_db(fields=["archived_at"])
+    _log(article, ARTICLE_ARCHIVED, by, at)
     if article.archived_at is not None:
         raise ArchivingRefused("This article is archived already.")
     _refuse_open_work(Assignment.objects.filter(batch_article__version__article=article))
-    article.archived_at = at
-    article.save(update_fields=["archived_at"])
-    _count_anew(Q(article=article))
+    _archive(article, at, Q(article=article))
 
 
 @transaction.atomic
 def restore_article(*, article: Article, by: User, at: datetime) -> None:
     """Take an article out again, unless its text or its address came in anew since."""
     require(by, article.project, Permission.EDIT_ARTICLES)
-    log(
-        project_id=article.project_id,
-        kind=ARTICLE_RESTORED,
-        by=by,
-        at=at,
-        object_uid=article.uid,
-    )
-    article.refresh_from_db(fields=["archived_at"])
+    _log(article, ARTICLE_RESTORED, by, at)
     if article.archived_at is None:
         raise ArchivingRefused("This article is not archived.")
     _refuse_doubling(article)
-    article.archived_at = None
-    article.save(update_fields=["archived_at"])
-    _count_anew(Q(article=article))
+    _archive(article, None, Q(article=article))
 
 
 @transaction.atomic
 def archive_batch(*, batch: Batch, by: User, at: datetime) -> None:
     """Put a batch away. Raises ArchivingRefused while somebody has work to do in it."""
     require(by, batch.project, Permission.EDIT_BATCHES)
-    log(project_id=batch.project_id, kind=BATCH_ARCHIVED, by=by, at=at, object_uid=batch.uid)
-    batch.refresh_from_db(fields=["archived_at"])
+    _log(batch, BATCH_ARCHIVED, by, at)
     if batch.archived_at is not None:
         raise ArchivingRefused("This batch is archived already.")
     _refuse_open_work(Assignment.objects.filter(batch_article__batch=batch))
-    batch.archived_at = at
-    batch.save(update_fields=["archived_at"])
-    _count_anew(Q(batch_articles__batch=batch))
+    _archive(batch, at, Q(batch_articles__batch=batch))
 
 
 @transaction.atomic
 def restore_batch(*, batch: Batch, by: User, at: datetime) -> None:
     """Take a batch out again: what was submitted in it counts once more."""
     require(by, batch.project, Permission.EDIT_BATCHES)
-    log(project_id=batch.project_id, kind=BATCH_RESTORED, by=by, at=at, object_uid=batch.uid)
-    batch.refresh_from_db(fields=["archived_at"])
+    _log(batch, BATCH_RESTORED, by, at)
     if batch.archived_at is None:
         raise ArchivingRefused("This batch is not archived.")
-    batch.archived_at = None
-    batch.save(update_fields=["archived_at"])
-    _count_anew(Q(batch_articles__batch=batch))
+    _archive(batch, None, Q(batch_articles__batch=batch))
+
+
+def _log(thing: Article | Batch, kind: str, by: User, at: datetime) -> None:
+    """Write the event, which keeps other writers waiting, then look at the row as it is now."""
+    log(project_id=thing.project_id, kind=kind, by=by, at=at, object_uid=thing.uid)
+    thing.refresh_from_db(fields=["archived_at"])
+
+
+def _archive(thing: Article | Batch, at: datetime | None, versions: Q) -> None:
+    """Put away, or with at=None take out, and count these versions anew."""
+    thing.archived_at = at
+    thing.save(update_fields=["archived_at"])
+    _count_anew(versions)
 
 
 def _refuse_open_work(assignments: AssignmentQuerySet) -> None:
