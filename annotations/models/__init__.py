@@ -23,6 +23,7 @@ from annotations.models.batch import (
 )
 from annotations.models.comment import Comment
 from annotations.models.event import Event
+from annotations.models.gold import Gold, GoldInput, GoldMethod, GoldReason, GoldVersion
 from annotations.models.job import Job, JobItem, JobItemState, JobKind, JobState, WorkerPresence
 from annotations.models.operations import AnsweredRequest, Backup
 from annotations.models.project import Invitation, Membership, Project, Role
@@ -60,6 +61,11 @@ __all__ = [
     "Comment",
     "Event",
     "Evidence",
+    "Gold",
+    "GoldInput",
+    "GoldMethod",
+    "GoldReason",
+    "GoldVersion",
     "Invitation",
     "Job",
     "JobItem",

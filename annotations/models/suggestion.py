@@ -81,7 +81,10 @@ class Outcome(models.TextChoices):
 
 
 class Reaction(models.Model):
-    """What one person did with one suggestion. `fields` names what an edit changed."""
+    """What one person did with one suggestion. `fields` names what an edit changed.
+
+    `marks_before`: what had been decided when it was revealed; only of what judges.
+    """
 
     suggestion = models.ForeignKey(Suggestion, models.PROTECT, related_name="reactions")
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="reactions")
@@ -89,6 +92,7 @@ class Reaction(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
     fields = models.JSONField(default=list, blank=True)
+    marks_before = models.CharField(max_length=4, blank=True)
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from annotations.models.project import Project
 class WebhookEvent(models.TextChoices):
     """What a webhook can ask to be told of; another kind is one line here."""
 
+    ARTICLE_ADJUDICATED = "article.adjudicated", _("every sentence of an article has gold")
     ASSIGNMENT_SUBMITTED = "assignment.submitted", _("an article is submitted")
     JOB_FINISHED = "job.finished", _("a job ends: done, failed or cancelled")
     RELEASE_READY = "release.ready", _("a release is ready")

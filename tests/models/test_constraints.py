@@ -22,6 +22,9 @@ from annotations.models import (
     Comment,
     Event,
     Evidence,
+    Gold,
+    GoldInput,
+    GoldVersion,
     Invitation,
     Job,
     JobItem,
@@ -106,6 +109,32 @@ class Rows:
     def comment(self) -> Comment:
         return Comment.objects.create(
             article=self.version.article, text="Why?", by=self.assignment.annotator, at=NOON
+        )
+
+    @property
+    def gold(self) -> Gold:
+        """The gold of the first sentence, with its version and one input."""
+        place = self.assignment.batch_article
+        version = GoldVersion.objects.create(
+            batch_article=place,
+            sentence=self.claim.sentence,
+            version=1,
+            payload=self.history.payload,
+            method="single",
+            event=self.event,
+            seq=self.event.seq,
+        )
+        submission = Submission.objects.create(
+            assignment=self.assignment, number=1, at=NOON, seq=1, independent=True
+        )
+        GoldInput.objects.create(gold=version, submission=submission, record_version=self.history)
+        return Gold.objects.create(
+            batch_article=place,
+            sentence=self.claim.sentence,
+            current=version,
+            version=1,
+            marks="C",
+            method="single",
         )
 
     @property
@@ -293,6 +322,16 @@ BAD_ROWS: dict[str, Callable[[Rows], None]] = {
     "release_version_unique": lambda r: make_twice(
         Release, project=r.project, version="1", seq=1, tool_version="1", created_at=NOON
     ),
+    # Adjudication
+    "gold_version_unique": lambda r: again(r.gold.current),
+    "gold_version_from_one": lambda r: again(r.gold.current, version=0),
+    "gold_version_method_known": lambda r: again(r.gold.current, version=2, method="guessed"),
+    "gold_version_reason_known": lambda r: again(r.gold.current, version=2, reason="mood"),
+    "gold_input_once": lambda r: again(r.gold.current.inputs.get()),
+    "gold_once": lambda r: again(r.gold),
+    "gold_marks_legal": lambda r: change(r.gold, marks="C+V"),
+    "gold_method_known": lambda r: change(r.gold, method="guessed"),
+    "gold_reason_known": lambda r: change(r.gold, reason="mood"),
     # The running of a site
     "access_event_kind_known": lambda r: add(
         AccessEvent, kind="daydreamed", at=NOON, by=r.assignment.annotator
