@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 
 JsonObject = dict[str, object]
 
@@ -26,11 +27,11 @@ class InvalidRecord(UserError):
 def as_object(value: object, path: str, known: Collection[str]) -> JsonObject:
     """The JSON object at `path`, refused when it has a key that is not `known`."""
     if not isinstance(value, dict):
-        raise InvalidRecord("This must be a JSON object.", field=path)
+        raise InvalidRecord(N_("This must be a JSON object."), field=path)
     for key in value:
         if key not in known:
             raise InvalidRecord(
-                f"The field {key!r} is not known here.",
+                N_("The field {key!r} is not known here.", key=key),
                 field=_below(path, key),
                 code="unknown_field",
             )
@@ -41,16 +42,18 @@ def items(body: JsonObject, key: str, path: str, *, limit: int) -> list[object]:
     """The list under `key`, of at most `limit` entries; missing = empty."""
     value = body.get(key, [])
     if not isinstance(value, list):
-        raise InvalidRecord("This must be a list.", field=_below(path, key))
+        raise InvalidRecord(N_("This must be a list."), field=_below(path, key))
     if len(value) > limit:
-        raise InvalidRecord(f"There can be at most {limit} of these.", field=_below(path, key))
+        raise InvalidRecord(
+            N_("There can be at most {limit} of these.", limit=limit), field=_below(path, key)
+        )
     return value
 
 
 def boolean(body: JsonObject, key: str, path: str) -> bool:
     value = body.get(key, False)
     if not isinstance(value, bool):
-        raise InvalidRecord("This must be true or false.", field=_below(path, key))
+        raise InvalidRecord(N_("This must be true or false."), field=_below(path, key))
     return value
 
 
@@ -58,14 +61,16 @@ def text(body: JsonObject, key: str, path: str, *, limit: int) -> str:
     """A string of at most `limit` characters that every database can store."""
     value = body.get(key, "")
     if not isinstance(value, str):
-        raise InvalidRecord("This must be text.", field=_below(path, key))
+        raise InvalidRecord(N_("This must be text."), field=_below(path, key))
     if len(value) > limit:
         raise InvalidRecord(
-            f"This is longer than {limit} characters.", field=_below(path, key), code="too_long"
+            N_("This is longer than {limit} characters.", limit=limit),
+            field=_below(path, key),
+            code="too_long",
         )
     if "\0" in value or not _is_encodable(value):
         raise InvalidRecord(
-            "This holds a character that cannot be stored.",
+            N_("This holds a character that cannot be stored."),
             field=_below(path, key),
             code="bad_character",
         )
@@ -76,9 +81,9 @@ def seconds(body: JsonObject, key: str, path: str) -> float:
     """Active seconds, from 0 to a day."""
     value = body.get(key, 0)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidRecord("This must be a number of seconds.", field=_below(path, key))
+        raise InvalidRecord(N_("This must be a number of seconds."), field=_below(path, key))
     if not 0 <= value <= MAX_SECONDS:  # never true of NaN
-        raise InvalidRecord("This must lie between 0 and 86,400.", field=_below(path, key))
+        raise InvalidRecord(N_("This must lie between 0 and 86,400."), field=_below(path, key))
     return round(float(value), 3)
 
 
@@ -88,7 +93,10 @@ def choice(
     """One of `known`; a missing key gives `default`, by default the first known word."""
     value = body.get(key, known[0] if default is _MISSING else default)
     if not isinstance(value, str) or value not in known:
-        raise InvalidRecord(f"This must be one of {', '.join(known)}.", field=_below(path, key))
+        raise InvalidRecord(
+            N_("This must be one of {known}.", known=", ".join(filter(None, known))),
+            field=_below(path, key),
+        )
     return value
 
 
@@ -110,7 +118,7 @@ def required_uid(body: JsonObject, key: str, path: str) -> UUID:
     except ValueError:
         uid = None
     if uid is None or str(uid) != str(value).lower():
-        raise InvalidRecord("This must be a UUID.", field=_below(path, key))
+        raise InvalidRecord(N_("This must be a UUID."), field=_below(path, key))
     return uid
 
 
@@ -121,7 +129,7 @@ def web_address(body: JsonObject, key: str, path: str) -> str:
         return ""
     if not is_web_address(value):
         raise InvalidRecord(
-            "This must be a web address beginning with http:// or https://.",
+            N_("This must be a web address beginning with http:// or https://."),
             field=_below(path, key),
             code="bad_url",
         )
@@ -144,7 +152,7 @@ def iso_date(body: JsonObject, key: str, path: str) -> str:
     if not value:
         return ""
     if not is_in_calendar(value):
-        raise InvalidRecord("This must be an ISO date.", field=_below(path, key))
+        raise InvalidRecord(N_("This must be an ISO date."), field=_below(path, key))
     return value
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from annotations.domain.errors import UserError
 from annotations.domain.keys import DIGITS, KEYS, KeyClash, bind_keys
+from annotations.domain.messages import N_
 
 MODIFIERS = ("Ctrl", "Alt", "Shift")
 NAMED_KEYS = (
@@ -16,7 +17,9 @@ NAMED_KEYS = (
     *("PageUp", "PageDown", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"),
 )
 MOST_KEYS = 4
-_NAMES = {name.lower(): name for name in (*NAMED_KEYS, *MODIFIERS)}
+# As German keyboards name them.
+_GERMAN = {"strg": "Ctrl", "umschalt": "Shift", "leertaste": "Space", "eingabe": "Enter"}
+_NAMES = {name.lower(): name for name in (*NAMED_KEYS, *MODIFIERS)} | _GERMAN
 _DEFAULTS = {binding.action: list(binding.keys) for binding in KEYS}
 
 
@@ -29,32 +32,34 @@ class BadKey(UserError):
 def read_key_map(written: object) -> dict[str, list[str]]:
     """A checked key map {action: [key]}. Raises KeyClash and BadKey with the path in the map."""
     if not isinstance(written, Mapping):
-        raise BadKey("A key map is an object: each action with its list of keys.", field="key_map")
+        raise BadKey(
+            N_("A key map is an object: each action with its list of keys."), field="key_map"
+        )
     try:
         checked = {str(action): read_keys(str(action), keys) for action, keys in written.items()}
         bind_keys(checked)
     except (BadKey, KeyClash) as error:
-        place = f"key_map.{error.field}" if error.field in _DEFAULTS else "key_map"
-        raise type(error)(error.detail, field=place) from error
+        raise type(error)(error.detail, field=f"key_map.{error.field}") from error
     return {action: keys for action, keys in checked.items() if keys != _DEFAULTS[action]}
 
 
 def read_keys(action: str, keys: object) -> list[str]:
     """The checked keys of one action, whatever other actions have. Raises KeyClash and BadKey."""
     if action not in _DEFAULTS:
-        raise KeyClash(f"There is no action called {action[:40]}.")
+        name = action[:40]
+        raise KeyClash(N_("There is no action called {action}.", action=name), field=name)
     if not isinstance(keys, Sequence) or isinstance(keys, str):
-        raise BadKey("Give a list of keys.", field=action)
+        raise BadKey(N_("Give a list of keys."), field=action)
     most = len(DIGITS) if action == "speaker" else MOST_KEYS
     if len(keys) > most:
-        raise BadKey(f"There can be at most {most} keys here.", field=action)
+        raise BadKey(N_("There can be at most {most} keys here.", most=most), field=action)
     try:
         read = [parse_key(key) for key in keys]
     except BadKey as error:
         raise BadKey(error.detail, field=action) from error
     twice = next((key for key in read if read.count(key) > 1), None)
     if twice is not None:
-        raise KeyClash(f"The key {twice} is given twice here.", field=action)
+        raise KeyClash(N_("The key {twice} is given twice here.", twice=twice), field=action)
     return read
 
 
@@ -65,12 +70,12 @@ def parse_key(written: object) -> str:
         or not written
         or len(written) > len("Ctrl+Alt+Shift+Backspace")
     ):
-        raise BadKey("A key is one character, or a name such as Space or ArrowUp.")
+        raise BadKey(N_("A key is one character, or a name such as Space or ArrowUp."))
     key = "+" if written.endswith("+") else written.rpartition("+")[2]
     before = written.removesuffix(key).removesuffix("+")
     named = [_NAMES.get(word.lower(), word) for word in before.split("+")] if before else []
     if len(set(named)) < len(named) or not set(named) <= set(MODIFIERS):
-        raise BadKey(f"“{written}” has a part that is not Ctrl, Alt or Shift.")
+        raise BadKey(N_("“{written}” has a part that is not Ctrl, Alt or Shift.", written=written))
     name = _name_of(key, written, with_shift="Shift" in named)
     _refuse_reserved(name, named, written)
     return "+".join([*(one for one in MODIFIERS if one in named), name])
@@ -81,9 +86,16 @@ def _name_of(key: str, written: str, *, with_shift: bool) -> str:
     if name in NAMED_KEYS:
         return name
     if len(key) != 1 or not _is_visible(key):
-        raise BadKey(f"There is no key called “{written}”: write one character, or its name.")
+        raise BadKey(
+            N_(
+                "There is no key called “{written}”: write one character, or its name.",
+                written=written,
+            )
+        )
     if with_shift and not key.isalpha():
-        raise BadKey(f"“{written}” is written as the character it makes, without Shift.")
+        raise BadKey(
+            N_("“{written}” is written as the character it makes, without Shift.", written=written)
+        )
     shown = key.upper() if with_shift else key.lower()
     return shown if len(shown) == 1 else key
 
@@ -96,9 +108,14 @@ def _is_visible(key: str) -> bool:
 def _refuse_reserved(name: str, modifiers: Sequence[str], written: str) -> None:
     """Keys that the browser or the system never hands to a page."""
     if "Ctrl" in modifiers and name not in NAMED_KEYS:
-        raise BadKey(f"The browser keeps “{written}” for itself: take Alt or Shift instead.")
+        raise BadKey(
+            N_(
+                "The browser keeps “{written}” for itself: take Alt or Shift instead.",
+                written=written,
+            )
+        )
     if name == "Tab" and ("Ctrl" in modifiers or "Alt" in modifiers):
-        raise BadKey(f"The system keeps “{written}” for itself.")
+        raise BadKey(N_("The system keeps “{written}” for itself.", written=written))
 
 
 def letters_with_alt() -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ KEYS: tuple[KeyBinding, ...] = (
     KeyBinding("quote", ("q",), "quote", "mark", shown=True),
     KeyBinding("fact", ("v",), "verified fact", "mark", shown=True),
     KeyBinding("none", ("x",), "none", "mark", shown=True),
-    KeyBinding("speaker", DIGITS, "a candidate speaker", "speaker"),
+    KeyBinding("speaker", DIGITS, "a numbered speaker", "speaker"),
     KeyBinding("same", (".",), "same as before", "speaker"),
     KeyBinding("not_stated", ("0",), "not stated", "speaker"),
     KeyBinding("article", ("a",), "article itself", "speaker"),
     KeyBinding("source", ("s",), "source", "speaker", shown=True),
     KeyBinding("relay", ("w",), "relay", "speaker", shown=True),
+    KeyBinding("origin", ("o",), "origin", "speaker"),
+    KeyBinding("everywhere", ("Shift+S",), "this speaker everywhere", "speaker"),
     KeyBinding("add", ("+",), "another attribution", "attribution"),
     KeyBinding("drop", ("-",), "remove this attribution", "attribution"),
     KeyBinding("earlier", ("[",), "earlier attribution", "attribution"),
@@ -50,12 +53,16 @@ KEYS: tuple[KeyBinding, ...] = (
     KeyBinding("role", ("r",), "role", "attribution"),
     KeyBinding("certainty", ("d",), "certainty", "attribution", shown=True),
     KeyBinding("details", ("i",), "identity and stance", "attribution"),
-    KeyBinding("spans", ("Tab",), "words: content, cue, mention", "attribution", shown=True),
+    KeyBinding("continues", ("j",), "goes on with the one before", "attribution"),
+    KeyBinding("spans", ("Tab",), "words", "attribution", shown=True),
     KeyBinding("evidence", ("e",), "evidence", "sentence", shown=True),
     KeyBinding("unsure", ("?",), "unsure", "sentence", shown=True),
     KeyBinding("note", ("n",), "note", "sentence"),
+    KeyBinding("comment", ("k",), "comment", "sentence"),
     KeyBinding("accept", ("y",), "accept the suggestion", "suggestion"),
     KeyBinding("reject", ("Backspace",), "reject the suggestion", "suggestion"),
+    KeyBinding("amend", ("t",), "accept and change", "suggestion"),
+    KeyBinding("accept_all", ("Shift+Y",), "accept all on the screen", "suggestion"),
     KeyBinding("next", ("Enter", "ArrowDown"), "next", "move", shown=True),
     KeyBinding("previous", ("ArrowUp",), "previous", "move"),
     KeyBinding("next_undecided", ("Space",), "next undecided", "move", shown=True),
@@ -65,21 +72,71 @@ KEYS: tuple[KeyBinding, ...] = (
     KeyBinding("guideline", ("g",), "guideline", "article"),
     KeyBinding("help", ("h",), "all keys", "article", shown=True),
     KeyBinding("submit", ("Ctrl+Enter",), "submit", "article", shown=True),
-    KeyBinding("skip", (), "skip this article", "article"),
+    KeyBinding("skip", (), "leave this article out", "article"),
+)
+
+# What only adjudicators do. The digits are speakers once "source" was pressed.
+_OF_ADJUDICATION: tuple[KeyBinding, ...] = (
+    KeyBinding("side", DIGITS, "a reader's decision", "side"),
+    KeyBinding("merge", ("m",), "merge field by field", "side", shown=True),
+    KeyBinding("reason", ("r",), "reason", "side", shown=True),
+    KeyBinding("next_open", ("Space", "Enter"), "next disagreement", "move", shown=True),
+    KeyBinding("whole", ("f",), "whole article", "move", shown=True),
+)
+_NOT_IN_ADJUDICATION = frozenset(
+    (
+        "speaker everywhere comment accept reject amend accept_all next_undecided rest_none submit "
+        "skip"
+    ).split()
+)
+_ELSE_IN_ADJUDICATION = {"mode": ("Shift+M",), "role": ("Shift+R",), "next": ("ArrowDown",)}
+ADJUDICATION_GROUPS = ("side", *(group for group in GROUPS if group != "suggestion"))
+ADJUDICATION_KEYS: tuple[KeyBinding, ...] = tuple(
+    sorted(
+        (
+            *_OF_ADJUDICATION,
+            *(
+                replace(one, keys=_ELSE_IN_ADJUDICATION[one.action], shown=False)
+                if one.action in _ELSE_IN_ADJUDICATION
+                else one
+                for one in KEYS
+                if one.action not in _NOT_IN_ADJUDICATION
+            ),
+        ),
+        key=lambda one: ADJUDICATION_GROUPS.index(one.group),
+    )
 )
 
 
 def bind_keys(key_map: Mapping[str, Sequence[str]]) -> tuple[KeyBinding, ...]:
-    """The table with a person's own keys in it; an empty list turns an action's keys off.
+    """The table with a person's own keys in it, as `bind_stored` binds them.
 
-    Raises KeyClash when the map names an action that does not exist or a key is bound twice.
+    Raises KeyClash when the map names an action that does not exist or gives two actions one key.
     """
     unknown = set(key_map) - {binding.action for binding in KEYS}
     if unknown:
-        raise KeyClash(f"There is no action called {min(unknown)}.", field=min(unknown))
-    bound = with_keys(key_map)
+        raise KeyClash(
+            N_("There is no action called {action}.", action=min(unknown)), field=min(unknown)
+        )
+    bound = bind_stored(key_map)
     _refuse_clashes(bound)
     return bound
+
+
+def bind_stored(key_map: Mapping[str, Sequence[str]]) -> tuple[KeyBinding, ...]:
+    """The table with a person's stored keys in it, whatever became of the table since.
+
+    Their own keys win over the usual ones of other actions, which may have come later; an empty
+    list turns an action's keys off; what is no action any more is left out. So a new version of
+    the workbench leaves nobody without their page.
+    """
+    own = {key for binding in KEYS for key in key_map.get(binding.action, ())}
+    return tuple(
+        binding
+        if binding.action in key_map
+        else replace(binding, keys=tuple(key for key in binding.keys if key not in own))
+        for binding in with_keys(key_map)
+    )
 
 
 def with_keys(key_map: Mapping[str, Sequence[str]]) -> tuple[KeyBinding, ...]:
@@ -95,7 +152,12 @@ def with_keys(key_map: Mapping[str, Sequence[str]]) -> tuple[KeyBinding, ...]:
 def _refuse_clashes(bindings: Sequence[KeyBinding]) -> None:
     for key, first, second in find_clashes(bindings):
         raise KeyClash(
-            f"The key {key} would do two things: {first.label}, and {second.label}.",
+            N_(
+                "The key {key} would do two things: {first}, and {second}.",
+                key=key,
+                first=Message(first.label),
+                second=Message(second.label),
+            ),
             field=second.action,
         )
 

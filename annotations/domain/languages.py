@@ -6,6 +6,7 @@ from functools import lru_cache
 from babel import Locale
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 
 MAX_LANGUAGE = 35
 # Language, extended language, script, region, variants, extensions, private use.
@@ -33,7 +34,9 @@ def check_language(tag: str) -> str:
     written = tag.strip()
     found = _TAG.fullmatch(written)
     if found is None or len(written) > MAX_LANGUAGE or not _is_known(**found.groupdict()):
-        raise BadLanguage("The language must be a tag such as en, de or pt-BR.", field="language")
+        raise BadLanguage(
+            N_("The language must be a tag such as en, de or pt-BR."), field="language"
+        )
     return "-".join(_cased(part, found, place) for place, part in enumerate(written.split("-")))
 
 

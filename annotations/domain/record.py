@@ -16,6 +16,7 @@ from annotations.domain import marks as mark_sets
 from annotations.domain.attribution import Link, RecordAttribution, Speaker
 from annotations.domain.evidence import RecordEvidence
 from annotations.domain.fields import InvalidRecord, JsonObject
+from annotations.domain.messages import N_
 from annotations.domain.spans import Span, check_spans
 
 MAX_ATTRIBUTIONS = 20
@@ -106,22 +107,22 @@ def parse_stored(payload: object) -> Record:
 def _check_rules(record: Record) -> None:
     uids = [one.uid for one in record.attributions] + [one.uid for one in record.evidence]
     if len(uids) != len(set(uids)):
-        raise InvalidRecord("Two entries have the same uid.", field="record", code="uid_twice")
+        raise InvalidRecord(N_("Two entries have the same uid."), field="record", code="uid_twice")
     if record.fact_candidate and not mark_sets.has_claim(record.marks):
         raise InvalidRecord(
-            "Only a claim can be a candidate for a verified fact.",
+            N_("Only a claim can be a candidate for a verified fact."),
             field="record.fact_candidate",
             code="illegal_fact_candidate",
         )
     if mark_sets.has_verified_fact(record.marks) and record.settling_evidence is None:
         raise InvalidRecord(
-            "A verified fact needs evidence that supports it.",
+            N_("A verified fact needs evidence that supports it."),
             field="record.evidence",
             code="evidence_required",
         )
     if record.marks is None and record.attributions:
         raise InvalidRecord(
-            "An undecided sentence cannot carry attributions: mark it, or mark it none.",
+            N_("An undecided sentence cannot carry attributions: mark it, or mark it none."),
             field="record.attributions",
             code="undecided_with_attributions",
         )
@@ -130,7 +131,7 @@ def _check_rules(record: Record) -> None:
 def _marks(value: object) -> str | None:
     if not mark_sets.is_legal(value):
         raise InvalidRecord(
-            "The marks must be null (undecided), none, C, V, Q, Q+C or Q+V.",
+            N_("The marks must be null (undecided), none, C, V, Q, Q+C or Q+V."),
             field="record.marks",
             code="illegal_marks",
         )
@@ -156,7 +157,7 @@ def _attribution(item: object, path: str, *, sentence: Span, text: Span) -> Reco
     mode = fields.choice_or_none(body, "mode", path, words.MODES)
     if (mode is None) != (speaker.kind == "article"):
         raise InvalidRecord(
-            "The article's own voice has no mode, every other speaker has one.",
+            N_("The article's own voice has no mode, every other speaker has one."),
             field=f"{path}.mode",
         )
     content = check_spans(body.get("content", []), within=sentence, field=f"{path}.content")
@@ -193,7 +194,7 @@ def _chain(body: JsonObject, path: str, text: Span) -> tuple[Link, ...]:
     items = fields.items(body, "chain", path, limit=MAX_CHAIN)
     links = tuple(_link(item, f"{path}.chain[{n}]", text) for n, item in enumerate(items))
     if sum(link.place == "origin" for link in links) > 1:
-        raise InvalidRecord("A chain has at most one origin.", field=f"{path}.chain")
+        raise InvalidRecord(N_("A chain has at most one origin."), field=f"{path}.chain")
     return links
 
 
@@ -212,7 +213,7 @@ def _source(body: JsonObject, kind: str, path: str) -> UUID | None:
     source = fields.uid_or_none(body, "source", path)
     if (source is not None) != (kind == "source"):
         raise InvalidRecord(
-            "A source is named if, and only if, the kind is source.", field=f"{path}.source"
+            N_("A source is named if, and only if, the kind is source."), field=f"{path}.source"
         )
     return source
 
@@ -223,10 +224,10 @@ def _evidence(item: object, path: str) -> RecordEvidence:
     document = fields.text(body, "document", path, limit=fields.MAX_SHORT)
     passage = fields.text(body, "passage", path, limit=fields.MAX_TEXT)
     if not (url or document.strip()):
-        raise InvalidRecord("Evidence needs a URL or a document.", field=f"{path}.url")
+        raise InvalidRecord(N_("Evidence needs a URL or a document."), field=f"{path}.url")
     if not passage.strip():
         raise InvalidRecord(
-            "Evidence needs the passage that settles the claim.", field=f"{path}.passage"
+            N_("Evidence needs the passage that settles the claim."), field=f"{path}.passage"
         )
     return RecordEvidence(
         uid=fields.required_uid(body, "uid", path),

@@ -10,6 +10,7 @@ from typing import Any
 
 from annotations.domain.errors import UserError
 from annotations.domain.graphemes import is_between_graphemes
+from annotations.domain.messages import N_
 from annotations.domain.sentences import SentenceSpan
 
 Change = Mapping[str, Any]
@@ -30,13 +31,13 @@ def split_at(
     """
     cut = _find(sentences, position)
     if not cut.start < at < cut.end:
-        raise RefusedSplit("This place does not lie within the sentence.", field="at")
+        raise RefusedSplit(N_("This place does not lie within the sentence."), field="at")
     if not is_between_graphemes(text, at):
-        raise RefusedSplit("This place lies within a character.", field="at")
+        raise RefusedSplit(N_("This place lies within a character."), field="at")
     end = cut.start + len(text[cut.start : at].rstrip())
     start = cut.end - len(text[at : cut.end].lstrip())
     if end == cut.start or start == cut.end:
-        raise RefusedSplit("A sentence would have no words.", field="at")
+        raise RefusedSplit(N_("A sentence would have no words."), field="at")
     parts = [
         SentenceSpan(cut.start, end, cut.paragraph),
         SentenceSpan(start, cut.end, cut.paragraph),
@@ -49,7 +50,7 @@ def join_with_next(sentences: Sequence[SentenceSpan], *, position: int) -> list[
     first = _find(sentences, position)
     if position + 1 == len(sentences) or sentences[position + 1].paragraph != first.paragraph:
         raise RefusedSplit(
-            "The paragraph ends with this sentence: there is none to join it with.",
+            N_("The paragraph ends with this sentence: there is none to join it with."),
             field="position",
         )
     joined = SentenceSpan(first.start, sentences[position + 1].end, first.paragraph)
@@ -67,7 +68,7 @@ def apply_changes(
         elif change.get("act") == "join":
             current = join_with_next(current, position=change["position"])
         else:
-            raise RefusedSplit("There is no such change of sentences.")
+            raise RefusedSplit(N_("There is no such change of sentences."))
     return current
 
 
@@ -95,5 +96,5 @@ def _needs_no_blanks(character: str) -> bool:
 
 def _find(sentences: Sequence[SentenceSpan], position: int) -> SentenceSpan:
     if not 0 <= position < len(sentences):
-        raise RefusedSplit("There is no sentence with this number.", field="position")
+        raise RefusedSplit(N_("There is no sentence with this number."), field="position")
     return sentences[position]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from annotations.domain.boundaries import ends_sentence, lacks_blank
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.domain.stops import STOP, read_stop
 
 SPLITTER_NAME = "nupunkt-news"
@@ -49,8 +50,14 @@ def splitter(name: str, version: str) -> Splitter:
     Raises UserError `unknown_splitter` when no splitter has this name and version.
     """
     if (name, version) not in SPLITTERS:
-        detail = f"There is no sentence splitter {name!r} in version {version!r}."
-        raise UserError(detail, code="unknown_splitter")
+        raise UserError(
+            N_(
+                "There is no sentence splitter {name} in version {version}.",
+                name=name,
+                version=version,
+            ),
+            code="unknown_splitter",
+        )
     return SPLITTERS[name, version]
 
 

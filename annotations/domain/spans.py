@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import TypeGuard
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 
 Span = tuple[int, int]
 
@@ -23,7 +24,7 @@ def check_spans(spans: object, *, within: Span, field: str) -> tuple[Span, ...]:
     Raises InvalidSpan, whose field names the list or the pair at fault, such as `content[1]`.
     """
     if not isinstance(spans, list):
-        raise InvalidSpan("Spans must be a list of [start, end] pairs.", field=field)
+        raise InvalidSpan(N_("Spans must be a list of [start, end] pairs."), field=field)
     checked = [
         (_check_span(pair, within=within, field=f"{field}[{place}]"), place)
         for place, pair in enumerate(spans)
@@ -32,7 +33,11 @@ def check_spans(spans: object, *, within: Span, field: str) -> tuple[Span, ...]:
     for (earlier, _), (later, place) in pairwise(checked):
         if overlaps(earlier, later):
             raise InvalidSpan(
-                f"The span {list(later)} overlaps the span {list(earlier)}.",
+                N_(
+                    "The span {later} overlaps the span {earlier}.",
+                    later=list(later),
+                    earlier=list(earlier),
+                ),
                 field=f"{field}[{place}]",
             )
     return tuple(span for span, _ in checked)
@@ -65,15 +70,28 @@ def _check_span(pair: object, *, within: Span, field: str) -> Span:
         case [start, end] if isinstance(pair, list) and _is_offset(start) and _is_offset(end):
             pass
         case _:
-            raise InvalidSpan("A span must be a pair of whole numbers [start, end].", field=field)
+            raise InvalidSpan(
+                N_("A span must be a pair of whole numbers [start, end]."), field=field
+            )
     if not 0 <= start < end:
         raise InvalidSpan(
-            f"The span [{start}, {end}] must start at 0 or later and end after its start.",
+            N_(
+                "The span [{start}, {end}] must start at 0 or later and end after its start.",
+                start=start,
+                end=end,
+            ),
             field=field,
         )
     if start < within[0] or end > within[1]:
         raise InvalidSpan(
-            f"The span [{start}, {end}] lies outside of [{within[0]}, {within[1]}].", field=field
+            N_(
+                "The span [{start}, {end}] lies outside of [{least}, {most}].",
+                start=start,
+                end=end,
+                least=within[0],
+                most=within[1],
+            ),
+            field=field,
         )
     return start, end
 

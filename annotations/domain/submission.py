@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotations.domain import marks as mark_sets
+from annotations.domain.messages import N_, Message
 from annotations.domain.record import Record
 
 
@@ -13,7 +14,7 @@ class Problem:
 
     position: int
     code: str
-    detail: str
+    detail: Message
 
 
 def find_problems(records: Mapping[int, Record], *, sentence_count: int) -> list[Problem]:
@@ -27,9 +28,11 @@ def find_problems(records: Mapping[int, Record], *, sentence_count: int) -> list
 
 def _problem(position: int, record: Record | None) -> Problem | None:
     if record is None or not record.is_decided:
-        return Problem(position, "undecided", "This sentence is undecided.")
+        return Problem(position, "undecided", N_("This sentence is undecided."))
     if mark_sets.needs_attribution(record.marks) and not record.attributions:
-        return Problem(position, "speaker_missing", "This sentence does not say who is speaking.")
+        return Problem(
+            position, "speaker_missing", N_("This sentence does not say who is speaking.")
+        )
     if not mark_sets.has_quote(record.marks):
         return _unmarked_quote(position, record)
     quoted = [one for one in record.attributions if one.is_quoted]
@@ -37,11 +40,13 @@ def _problem(position: int, record: Record | None) -> Problem | None:
         return Problem(
             position,
             "quote_without_quotation",
-            "Marked as a quote, but no attribution is direct or mixed.",
+            N_("Marked as a quote, but no attribution is direct or mixed."),
         )
     if any(one.speaker.set_by == "default" for one in quoted):
         return Problem(
-            position, "speaker_not_chosen", "Choose who is quoted, or confirm not stated with 0."
+            position,
+            "speaker_not_chosen",
+            N_("Choose who is quoted, or confirm not stated with 0."),
         )
     return None
 
@@ -51,6 +56,6 @@ def _unmarked_quote(position: int, record: Record) -> Problem | None:
         return Problem(
             position,
             "quotation_without_quote",
-            "An attribution is direct or mixed, but the sentence is not marked as a quote.",
+            N_("An attribution is direct or mixed, but the sentence is not marked as a quote."),
         )
     return None

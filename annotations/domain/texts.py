@@ -8,6 +8,7 @@ import hashlib
 import re
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 
 MAX_TEXT_BYTES = 1_000_000
 _BYTE_ORDER_MARK = "\ufeff"
@@ -32,7 +33,11 @@ def decode(raw: bytes) -> str:
         return raw.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         raise RefusedText(
-            f"This is not UTF-8 text: byte 0x{raw[error.start]:02x} at offset {error.start}.",
+            N_(
+                "This is not UTF-8 text: byte 0x{byte:02x} at offset {start}.",
+                byte=raw[error.start],
+                start=error.start,
+            ),
             code="not_utf8",
         ) from None
 
@@ -44,11 +49,14 @@ def canonical_text(raw: str) -> str:
     """
     text = raw.lstrip(_BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise RefusedText("The text is empty.", code="empty_text", field="text")
+        raise RefusedText(N_("The text is empty."), code="empty_text", field="text")
     check_characters(text, field="text")
     if len(text.encode("utf-8")) > MAX_TEXT_BYTES:
         raise RefusedText(
-            f"The text is larger than {MAX_TEXT_BYTES:,} bytes in UTF-8.",
+            N_(
+                "The text is larger than {limit:,} bytes in UTF-8.",
+                limit=MAX_TEXT_BYTES,
+            ),
             code="text_too_large",
             field="text",
         )
@@ -60,14 +68,17 @@ def check_characters(text: str, *, field: str) -> None:
     position = text.find("\0")
     if position >= 0:
         raise RefusedText(
-            f"Character {position} is NUL, which cannot be stored.",
+            N_("Character {position} is NUL, which cannot be stored.", position=position),
             code="nul_character",
             field=field,
         )
     surrogate = _SURROGATE.search(text)
     if surrogate:
         raise RefusedText(
-            f"Character {surrogate.start()} is half of a surrogate pair, which is not a character.",
+            N_(
+                "Character {position} is half of a surrogate pair, which is not a character.",
+                position=surrogate.start(),
+            ),
             code="lone_surrogate",
             field=field,
         )

@@ -3,6 +3,7 @@
 import pickle
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 
 
 class Refused(UserError):
@@ -10,23 +11,23 @@ class Refused(UserError):
 
 
 def test_user_error_without_a_code_takes_the_one_of_its_class() -> None:
-    error = Refused("No.")
+    error = Refused(N_("No."))
 
     assert (error.code, error.detail, error.field) == ("refused", "No.", None)
 
 
 def test_user_error_with_a_code_and_a_field_keeps_both() -> None:
-    error = Refused("Too long.", code="too_long", field="title")
+    error = Refused(N_("Too long."), code="too_long", field="title")
 
     assert (error.code, error.field) == ("too_long", "title")
 
 
 def test_user_error_as_text_is_its_detail() -> None:
-    assert str(UserError("Say it again.")) == "Say it again."
+    assert str(UserError(N_("Say it again."))) == "Say it again."
 
 
 def test_user_error_after_pickling_is_unchanged() -> None:
-    error = Refused("Too long.", code="too_long", field="title")
+    error = Refused(N_("Too long."), code="too_long", field="title")
 
     again = pickle.loads(pickle.dumps(error))
 

@@ -2,18 +2,24 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from annotations.domain.guidelines import (
     ATTRIBUTES,
+    MAX_RULE_TITLE,
     MOST_LINES,
     TAGS,
     Line,
     Words,
     compare_guidelines,
     render_guideline,
+    rules_of,
 )
+
+DEMO = Path(settings.BASE_DIR) / "annotations" / "fixtures" / "demo" / "guideline.md"
 
 TAG = re.compile(r"<(/?)([a-z0-9]+)((?:\s[^>]*)?)>")
 # Texts that became script somewhere: as HTML, as addresses, through Markdown, in three mutations.
@@ -169,3 +175,68 @@ def test_two_long_texts_are_compared_in_seconds() -> None:
 
     assert lines
     assert time.perf_counter() - begun < 10
+
+
+# --- Rules --------------------------------------------------------------------------------------
+
+RULED = """# R1 Heads
+
+R2: A paragraph. It goes on.
+
+- **R3 Bold words** and more of them.
+- plain R4 in the middle
+- *not* R5
+
+1. R6
+
+   A loose item. With sentences.
+
+| rule | what |
+| --- | --- |
+| R7 | a row |
+
+R8x is no label, nor is Rule 9.
+
+R2 comes again.
+"""
+
+
+def test_rules_are_blocks_that_begin_with_a_label() -> None:
+    assert dict(rules_of(RULED)) == {
+        "R1": "Heads",
+        "R2": "A paragraph.",
+        "R3": "Bold words",
+        "R6": "",
+        "R7": "",
+    }
+
+
+def test_rules_carry_their_label_in_the_html() -> None:
+    html = render_guideline(RULED)
+
+    found = re.findall(r'<(\w+) data-rule="(\w+)"', html)
+    assert found == [("h3", "R1"), ("p", "R2"), ("li", "R3"), ("li", "R6"), ("tr", "R7")]
+
+
+def test_rules_with_long_first_sentences_are_named_in_short() -> None:
+    title = rules_of("R1 " + "word " * 100)["R1"]
+
+    assert len(title) == MAX_RULE_TITLE
+    assert title.endswith("…")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['<li data-rule="R1">x</li>', "- [x](javascript:R1)", "plain words", "R12345 is none", ""],
+)
+def test_rules_of_a_guideline_without_labels_are_none(text: str) -> None:
+    tags = [tag for _slash, _name, tag in TAG.findall(render_guideline(text))]
+
+    assert not rules_of(text)
+    assert not any("data-rule" in attributes for attributes in tags)
+
+
+def test_rules_of_the_default_guideline_are_named_in_words() -> None:
+    assert rules_of(DEMO.read_text(encoding="utf-8"))["R6"] == (
+        "A denial or a silence settles nothing."
+    )

@@ -11,7 +11,7 @@ from annotations.domain.key_maps import (
     read_key_map,
     read_keys,
 )
-from annotations.domain.keys import KEYS, KeyClash, bind_keys
+from annotations.domain.keys import KEYS, KeyClash, bind_keys, bind_stored
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ from annotations.domain.keys import KEYS, KeyClash, bind_keys
         ("c", "c"),
         ("C", "c"),
         ("shift+u", "Shift+U"),
+        ("Strg+Enter", "Ctrl+Enter"),
+        ("Umschalt+u", "Shift+U"),
+        ("Leertaste", "Space"),
         ("alt+shift+x", "Alt+Shift+X"),
         ("shift+alt+x", "Alt+Shift+X"),
         ("Alt++", "Alt++"),
@@ -68,10 +71,18 @@ def test_key_map_is_closed(written: object) -> None:
 
 def test_key_map_that_clashes_names_the_action() -> None:
     with pytest.raises(KeyClash) as refusal:
-        read_key_map({"claim": ["q"]})
+        read_key_map({"claim": ["q"], "quote": ["l", "q"]})
 
     assert refusal.value.field == "key_map.quote"
     assert refusal.value.detail == "The key q would do two things: claim, and quote."
+
+
+def test_key_map_with_an_unknown_action_names_it() -> None:
+    with pytest.raises(KeyClash) as refusal:
+        read_key_map({"claim": ["l"], "fly": ["z"]})
+
+    assert refusal.value.field == "key_map.fly"
+    assert str(refusal.value) == "There is no action called fly."
 
 
 @pytest.mark.parametrize("keys", ["k", ["<b>"], ["k", "l", "o", "p", "j"], ["k", "K"]])
@@ -93,10 +104,32 @@ def test_keys_may_be_exchanged() -> None:
     assert read_key_map({"claim": ["q"], "quote": ["c"]}) == {"claim": ["q"], "quote": ["c"]}
 
 
+def test_own_key_wins_over_another_actions_usual_one() -> None:
+    key_map = read_key_map({"claim": ["k"]})
+
+    bound = {one.action: one.keys for one in bind_keys(key_map)}
+    assert key_map == {"claim": ["k"]}
+    assert (bound["claim"], bound["comment"]) == (("k",), ())
+    assert bind_keys(key_map) == bind_stored(key_map)
+
+
+def test_usual_key_that_is_written_down_is_no_less_ones_own() -> None:
+    with pytest.raises(KeyClash) as refusal:
+        read_key_map({"claim": ["k"], "comment": ["k"]})
+
+    assert refusal.value.field == "key_map.comment"
+
+
+def test_stored_key_of_what_is_no_action_any_more_takes_none_away() -> None:
+    bound = {one.action: one.keys for one in bind_stored({"gone": ["k"]})}
+
+    assert bound["comment"] == ("k",)
+
+
 def test_key_map_keeps_only_what_differs() -> None:
     usual = {binding.action: list(binding.keys) for binding in KEYS}
 
-    assert read_key_map(usual | {"claim": ["k"]}) == {"claim": ["k"]}
+    assert read_key_map(usual | {"claim": ["b"]}) == {"claim": ["b"]}
 
 
 def test_letters_with_alt_leave_no_character_alone() -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import get_args
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_, verbatim
 from annotations.domain.sentences import SentenceSpan
 from annotations.domain.spans import Span
 from annotations.domain.suggestions.base import (
@@ -58,19 +59,21 @@ def checked_findings(
             findings = finder.find(text, sentences)
     except _TooLong:
         raise BadFindings(
-            f"The finder took longer than {limit:.0f} s.", code="finder_slow"
+            N_("The finder took longer than {limit:.0f} s.", limit=limit), code="finder_slow"
         ) from None
     except MemoryError:
         out_of_memory = True
     except Exception as error:
         name = type(error).__name__
-        raise BadFindings(f"The finder broke: {name}.", code="finder_broke") from error
+        raise BadFindings(
+            N_("The finder broke: {name}.", name=name), code="finder_broke"
+        ) from error
     if out_of_memory:  # raised out here, where the error holds nothing of what took the memory
-        raise BadFindings("The finder ran out of memory.", code="finder_memory")
+        raise BadFindings(N_("The finder ran out of memory."), code="finder_memory")
     try:
         _check(findings, len(text), sentences)
     except (TypeError, ValueError, AttributeError) as error:
-        raise BadFindings("What the finder answered has another shape.") from error
+        raise BadFindings(N_("What the finder answered has another shape.")) from error
     return findings
 
 
@@ -186,4 +189,4 @@ def _is_whole(value: object) -> bool:
 
 def _require(holds: bool, otherwise: str) -> None:
     if not holds:
-        raise BadFindings(otherwise)
+        raise BadFindings(verbatim(otherwise))  # for whoever writes finders

@@ -9,6 +9,9 @@ from annotations.domain.spans import Span
 
 ACCEPTED, EDITED, REJECTED, IGNORED = "accepted", "edited", "rejected", "ignored"
 
+# What judges in an attribution's payload: nobody is shown it before they have decided.
+JUDGING = ("certainty",)
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -27,18 +30,30 @@ class Taken:
     attribution: RecordAttribution
 
 
+def without_judgement(payload: Mapping[str, object]) -> dict[str, object]:
+    """What may be shown of an attribution's payload from the start."""
+    return {name: value for name, value in payload.items() if name not in JUDGING}
+
+
 def fate(
-    proposal: Proposal, *, taken: Taken | None, was_rejected: bool, claim_was_marked: bool
+    proposal: Proposal,
+    *,
+    taken: Taken | None,
+    was_rejected: bool,
+    was_revealed: bool,
+    claim_was_marked: bool,
 ) -> tuple[str, list[str]]:
     """The outcome at submission, and the fields that an edit changed.
+
+    was_revealed: what judges in it was shown too; else nobody can have changed it.
 
     Accepted or edited where an attribution was made from it, else rejected where it was turned
     down; a claim is accepted where its sentence was marked as one; all else was ignored.
     """
     if taken is not None:
-        fields = changed_fields(
-            proposal.payload, taken.attribution, quote=proposal.quote, marks=taken.marks
-        )
+        payload = proposal.payload
+        shown = payload if was_revealed else without_judgement(payload)
+        fields = changed_fields(shown, taken.attribution, quote=proposal.quote, marks=taken.marks)
         return (EDITED if fields else ACCEPTED), fields
     if was_rejected:
         return REJECTED, []
@@ -56,8 +71,9 @@ def changed_fields(
 ) -> list[str]:
     """The fields in which an attribution differs from the suggestion it was made from.
 
-    payload: the suggestion's, in the shape of a record's attribution. Speakers compare by kind
-    and mention, since a suggestion names no source. Sorted names; empty = accepted unchanged.
+    payload: the suggestion's, in the shape of a record's attribution; what judges is compared
+    only where it is there. Speakers compare by kind and mention, since a suggestion names no
+    source. Sorted names; empty = accepted unchanged.
     """
     speaker = payload.get("speaker")
     speaker = speaker if isinstance(speaker, dict) else {}
@@ -66,7 +82,7 @@ def changed_fields(
         "cue": (_spans(payload.get("cue")), attribution.cue),
         "mode": (payload.get("mode"), attribution.mode),
         "commitment": (payload.get("commitment", "neutral"), attribution.commitment),
-        "certainty": (payload.get("certainty", "asserted"), attribution.certainty),
+        "certainty": (payload.get("certainty", attribution.certainty), attribution.certainty),
         "negated": (payload.get("negated", False), attribution.negated),
         "speaker": (
             (speaker.get("kind"), _spans(speaker.get("mention"))),

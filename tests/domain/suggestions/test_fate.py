@@ -7,7 +7,13 @@ import pytest
 from annotations.domain.attribution import RecordAttribution
 from annotations.domain.fields import JsonObject
 from annotations.domain.record import parse_record
-from annotations.domain.suggestions.fate import changed_fields
+from annotations.domain.suggestions.fate import (
+    Proposal,
+    Taken,
+    changed_fields,
+    fate,
+    without_judgement,
+)
 
 PROPOSED: JsonObject = {
     "mode": "direct",
@@ -65,6 +71,30 @@ def test_changed_fields_names_the_field_that_was_changed(fields: JsonObject, nam
 @pytest.mark.parametrize(("quote", "marks"), [(True, "C"), (False, "Q"), (True, None)])
 def test_changed_fields_names_a_quote_mark_given_or_taken(quote: bool, marks: str | None) -> None:
     assert changed_fields(PROPOSED, kept(), quote=quote, marks=marks) == ["quote"]
+
+
+def test_changed_fields_leave_out_what_judges_where_it_was_not_shown() -> None:
+    shown = without_judgement(PROPOSED)
+
+    assert "certainty" not in shown
+    assert changed_fields(shown, kept(certainty="possible"), quote=True, marks="Q") == []
+
+
+@pytest.mark.parametrize(
+    ("was_revealed", "outcome"), [(False, ("accepted", [])), (True, ("edited", ["certainty"]))]
+)
+def test_fate_counts_another_certainty_as_an_edit_only_once_it_was_revealed(
+    was_revealed: bool, outcome: tuple[str, list[str]]
+) -> None:
+    found = fate(
+        Proposal(PROPOSED, quote=True, is_claim=False),
+        taken=Taken("Q", kept(certainty="possible")),
+        was_rejected=False,
+        was_revealed=was_revealed,
+        claim_was_marked=False,
+    )
+
+    assert found == outcome
 
 
 def test_changed_fields_are_sorted() -> None:
