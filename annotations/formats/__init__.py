@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.formats import html, jsonl, plain
 from annotations.formats.base import ArticleDraft, Reader, RowError
 
@@ -30,7 +31,11 @@ def reader_for(name: str) -> Reader:
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
         raise UserError(
-            f"{name} cannot be read: the name must end in {', '.join(READERS)}.",
+            N_(
+                "{name} cannot be read: the name must end in {endings}.",
+                name=name,
+                endings=", ".join(READERS),
+            ),
             code="unknown_format",
         )
     return reader

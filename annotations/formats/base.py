@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from annotations.domain.errors import UserError
 from annotations.domain.fields import is_in_calendar
+from annotations.domain.messages import N_, Message
 from annotations.domain.texts import canonical_text, check_characters
 
 
@@ -36,7 +37,7 @@ class RowError:
 
     row: int
     code: str
-    detail: str
+    detail: Message
     field: str | None = None
 
 
@@ -86,7 +87,11 @@ def check_metadata(values: Mapping[str, str]) -> None:
         check_characters(value, field=field)
         if len(value) > MAX_LENGTHS[field]:
             raise UserError(
-                f"The {field} is longer than {MAX_LENGTHS[field]} characters.",
+                N_(
+                    "The {field} is longer than {most} characters.",
+                    field=field,
+                    most=MAX_LENGTHS[field],
+                ),
                 code="too_long",
                 field=field,
             )
@@ -122,16 +127,16 @@ def is_language_tag(value: str) -> bool:
 
 
 # Values that have a form: how it is told, and what is said of one without it.
-_FORMED: Mapping[str, tuple[Callable[[str], bool], str, str]] = {
-    "url": (is_web_address, "bad_url", "The url must be an http or https address."),
+_FORMED: Mapping[str, tuple[Callable[[str], bool], str, Message]] = {
+    "url": (is_web_address, "bad_url", N_("The url must be an http or https address.")),
     "published_at": (
         is_iso_time,
         "bad_date",
-        "The published_at must be an ISO date such as 2016-09-12, with or without a time.",
+        N_("The published_at must be an ISO date such as 2016-09-12, with or without a time."),
     ),
     "language": (
         is_language_tag,
         "bad_language",
-        "The language must be a tag such as en or pt-BR.",
+        N_("The language must be a tag such as en or pt-BR."),
     ),
 }

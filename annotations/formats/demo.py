@@ -23,6 +23,7 @@ from uuid import UUID
 from annotations.domain import fields
 from annotations.domain.attribution import IDENTITIES, ROLES
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import verbatim
 from annotations.domain.record import Record
 from annotations.domain.sentences import split_sentences
 from annotations.formats.demo_record import (
@@ -176,7 +177,9 @@ def _source(item: object) -> DemoSource:
         article = fields.uid_or_none(body, "article", name)
         scope = fields.choice(body, "scope", name, ("project", "version"))
         if (scope == "version") != (article is not None):
-            raise DemoError(f'{name}: an article is named if, and only if, the scope is "version".')
+            raise DemoError(
+                verbatim(f'{name}: an article is named if, and only if, the scope is "version".')
+            )
         return DemoSource(
             uid=demo_uid("source", article or "project", name),
             name=name,
@@ -202,7 +205,9 @@ def _read_annotations(
             entry = fields.as_object(item, "annotations", ("article", "sentences"))
             article = by_uid.get(fields.required_uid(entry, "article", ""))
             if article is None:
-                raise DemoError(f"There is no article {entry['article']} in articles.json.")
+                raise DemoError(
+                    verbatim(f"There is no article {entry['article']} in articles.json.")
+                )
             with naming(f"article “{article.title}”"):
                 read += _marks_of(items(entry, "sentences"), _desk(article, sources), annotators)
     return tuple(read)
@@ -228,7 +233,7 @@ def _marks_of(
         for annotator in (name for name in annotators if name in entry):
             with naming(f"sentence {position}, {annotator}"):
                 if (position, annotator) in read:
-                    raise DemoError("This sentence stands in the file twice.")
+                    raise DemoError(verbatim("This sentence stands in the file twice."))
                 read[position, annotator] = RecordReader(desk, annotator, position).read(entry)
     _check_continued(read)
     return [
@@ -248,7 +253,9 @@ def _position(entry: JsonObject, desk: Desk) -> int:
     position = entry.get("sentence")
     sentence = desk.words_of(position)
     if not isinstance(position, int) or not sentence.startswith(words(entry, "opens")):
-        raise DemoError(f"Sentence {position} opens “{sentence[:30]}…”, not “{entry['opens']}”.")
+        raise DemoError(
+            verbatim(f"Sentence {position} opens “{sentence[:30]}…”, not “{entry['opens']}”.")
+        )
     return position
 
 
@@ -261,7 +268,9 @@ def _check_continued(read: Mapping[tuple[int, str], Record]) -> None:
                 continue
             earlier = sentences.get(one.continues)
             if earlier is None or earlier[0] >= position:
-                raise DemoError(f"Sentence {position}, {annotator}: nothing earlier to continue.")
+                raise DemoError(
+                    verbatim(f"Sentence {position}, {annotator}: nothing earlier to continue.")
+                )
 
 
 def _load(path: Path) -> object:
@@ -269,7 +278,7 @@ def _load(path: Path) -> object:
     try:
         loaded: object = json.loads(_read(path))
     except json.JSONDecodeError as error:
-        raise DemoError(f"This is not JSON: {error}.") from error
+        raise DemoError(verbatim(f"This is not JSON: {error}.")) from error
     return loaded
 
 
@@ -277,7 +286,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DemoError(f"The file {path.name} cannot be read: {error}.") from error
+        raise DemoError(verbatim(f"The file {path.name} cannot be read: {error}.")) from error
 
 
 def _texts(body: JsonObject, key: str) -> list[str]:

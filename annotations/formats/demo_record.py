@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from annotations.domain import fields, marks
 from annotations.domain.errors import UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import verbatim
 from annotations.domain.record import Record, parse_record
 from annotations.domain.spans import Span, quote_of
 
@@ -47,7 +48,7 @@ class Desk:
 
     def span_of(self, sentence: object) -> Span:
         if not isinstance(sentence, int) or not 0 <= sentence < len(self.sentences):
-            raise DemoError(f"There is no sentence {sentence}.")
+            raise DemoError(verbatim(f"There is no sentence {sentence}."))
         return self.sentences[sentence]
 
     def words_of(self, sentence: object) -> str:
@@ -56,7 +57,7 @@ class Desk:
     def source_named(self, name: object) -> DemoSource:
         source = self.sources.get(str(name))
         if source is None:
-            raise DemoError(f"There is no source “{name}” for this article.")
+            raise DemoError(verbatim(f"There is no source “{name}” for this article."))
         return source
 
 
@@ -73,7 +74,7 @@ def naming(place: str) -> Iterator[None]:
     except UserError as error:
         own = error.field if error.field and not isinstance(error, DemoError) else ""
         detail = f"{own}: {error.detail}" if own else error.detail
-        raise DemoError(f"{place}: {detail}", field=error.field) from error
+        raise DemoError(verbatim(f"{place}: {detail}"), field=error.field) from error
 
 
 def items(body: JsonObject, key: str) -> list[object]:
@@ -84,14 +85,14 @@ def words(body: JsonObject, key: str) -> str:
     """The text under a key, which must be there."""
     found = fields.text(body, key, "", limit=fields.MAX_TEXT)
     if not found:
-        raise DemoError(f"The field {key!r} is missing or empty.")
+        raise DemoError(verbatim(f"The field {key!r} is missing or empty."))
     return found
 
 
 def body_of(value: object) -> JsonObject:
     """A copy of a JSON object whose keys are checked elsewhere."""
     if not isinstance(value, dict):
-        raise DemoError(f"This must be a JSON object: {value!r}.")
+        raise DemoError(verbatim(f"This must be a JSON object: {value!r}."))
     return dict(value)
 
 
@@ -183,17 +184,19 @@ def _taken_over(entry: JsonObject, annotator: str) -> JsonObject:
     if like is None:
         return own
     if like == annotator or like not in entry:
-        raise DemoError(f"There is no record of {like!r} to take over.")
+        raise DemoError(verbatim(f"There is no record of {like!r} to take over."))
     return {**body_of(entry[str(like)]), **own}
 
 
 def _pick(starts: list[int], quoted: str, *, occurrence: object) -> int:
     """The start of the only occurrence, or of the one counted from 1."""
     if not starts:
-        raise DemoError(f"The words “{quoted}” are not in the sentence.")
+        raise DemoError(verbatim(f"The words “{quoted}” are not in the sentence."))
     if occurrence is None and len(starts) > 1:
-        raise DemoError(f"The words “{quoted}” occur {len(starts)} times: say which occurrence.")
+        raise DemoError(
+            verbatim(f"The words “{quoted}” occur {len(starts)} times: say which occurrence.")
+        )
     chosen = 1 if occurrence is None else occurrence
     if not isinstance(chosen, int) or not 1 <= chosen <= len(starts):
-        raise DemoError(f"The words “{quoted}” have no occurrence {chosen}.")
+        raise DemoError(verbatim(f"The words “{quoted}” have no occurrence {chosen}."))
     return starts[chosen - 1]

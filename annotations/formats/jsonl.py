@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.domain.texts import decode
 from annotations.formats.base import ArticleDraft, Row, RowError, read_one
 
@@ -38,7 +39,10 @@ def _skip_line(stream: BinaryIO) -> None:
 
 def _too_long(number: int) -> RowError:
     return RowError(
-        number, "line_too_long", f"The line is longer than {MAX_LINE_BYTES:,} bytes.", None
+        number,
+        "line_too_long",
+        N_("The line is longer than {limit:,} bytes.", limit=MAX_LINE_BYTES),
+        None,
     )
 
 
@@ -66,10 +70,13 @@ def _read_object(text: str) -> dict[str, object]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = f": {error}" if isinstance(error, json.JSONDecodeError) else ""
-        raise UserError(f"The line is not JSON{reason}.", code="not_json") from None
+        if isinstance(error, json.JSONDecodeError):
+            detail = N_("The line is not JSON: {reason}.", reason=error)
+        else:
+            detail = N_("The line is not JSON.")
+        raise UserError(detail, code="not_json") from None
     if not isinstance(value, dict):
-        raise UserError("The line is not a JSON object.", code="not_an_object")
+        raise UserError(N_("The line is not a JSON object."), code="not_an_object")
     return value
 
 
@@ -77,12 +84,16 @@ def _read_value(key: str, value: object) -> str:
     if key not in FIELDS:
         shown = _show(key)
         raise UserError(
-            f"The key {shown} is unknown; known are {', '.join(FIELDS)}.",
+            N_(
+                "The key {shown} is unknown; known are {known}.",
+                shown=shown,
+                known=", ".join(FIELDS),
+            ),
             code="unknown_field",
             field=shown,
         )
     if value is not None and not isinstance(value, str):
-        raise UserError(f"The {key} must be a string.", code="not_a_string", field=key)
+        raise UserError(N_("The {key} must be a string.", key=key), code="not_a_string", field=key)
     return value or ""
 
 

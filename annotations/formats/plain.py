@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.domain.texts import MAX_TEXT_BYTES, decode
 from annotations.formats.base import MAX_LENGTHS, ArticleDraft, Row, read_one
 
@@ -26,7 +27,9 @@ def read_all(stream: BinaryIO, *, limit: int) -> bytes:
     """Return a whole file. Raises UserError `text_too_large` beyond `limit` bytes."""
     raw = stream.read(limit + 1)
     if len(raw) > limit:
-        raise UserError(f"The file is larger than {limit:,} bytes.", code="text_too_large")
+        raise UserError(
+            N_("The file is larger than {limit:,} bytes.", limit=limit), code="text_too_large"
+        )
     return raw
 
 

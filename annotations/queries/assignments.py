@@ -1,6 +1,5 @@
 """What the annotation page works on: sentences, records, sources, suggestions, next article."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
@@ -9,20 +8,17 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from annotations.domain.fields import JsonObject
 from annotations.models import (
-    Arm,
     Assignment,
     AssignmentState,
     Attribution,
     Project,
-    Reaction,
     RecordVersion,
     Source,
     SourceScope,
-    Suggestion,
-    SuggestionKind,
     User,
 )
 from annotations.models.batch import UNFINISHED
+from annotations.queries.own_suggestions import own_suggestions, reveals_judgements
 
 MOST_SOURCES = 1000
 LATEST_USES = 500
@@ -41,7 +37,8 @@ def assignment_document(assignment: Assignment) -> JsonObject:
         "submitted_at": None if submitted_at is None else submitted_at.isoformat(),
         "records": {str(n): one for n, one in stored.items()},
         "sources": sources(assignment, stored),
-        "suggestions": {str(n): found for n, found in suggestions(assignment).items()},
+        "suggestions": {str(n): found for n, found in own_suggestions(assignment).items()},
+        "reveals": reveals_judgements(assignment),
     }
 
 
@@ -86,22 +83,26 @@ def sources(assignment: Assignment, stored: Mapping[int, JsonObject]) -> list[Js
     mine = Q(private_to_id=person_id) | Q(uid__in=_named_in(stored))
     common = Q(private_to=None, scope=SourceScope.PROJECT, merged_into=None, archived_at=None)
     mine_first = Case(When(mine, then=Value(0)), default=Value(1), output_field=IntegerField())
-    visible = (
-        Source.objects.filter(mine | common, project_id=project_id)
-        .prefetch_related("aliases")
-        .order_by(mine_first, "-pk")[:MOST_SOURCES]
-    )
+    offered = Source.objects.filter(mine | common, project_id=project_id)
+    newest = offered.order_by(mine_first, "-pk").values("pk")[:MOST_SOURCES]
+    found: dict[Source, list[str]] = {}  # one query: a row for each alias of a source
+    for source in (
+        Source.objects.filter(pk__in=newest)
+        .annotate(alias=F("aliases__name"))
+        .order_by("aliases__pk")
+    ):
+        found.setdefault(source, []).extend([source.alias] if source.alias else [])
     last_uses = _last_uses(person_id, project_id)
     return [
         {
             "uid": str(source.uid),
             "name": source.name,
-            "aliases": [alias.name for alias in source.aliases.all()],
+            "aliases": aliases,
             "scope": source.scope,
             "private": source.private_to_id is not None,
             "last": last_uses.get(source.pk) or _defaults(source),
         }
-        for source in sorted(visible, key=lambda source: (source.name_key, source.pk))
+        for source, aliases in sorted(found.items(), key=lambda one: (one[0].name_key, one[0].pk))
     ]
 
 
@@ -123,54 +124,25 @@ def _last_uses(person_id: int, project_id: int) -> dict[int, JsonObject]:
             mark__assignment__annotator_id=person_id, source__project_id=project_id
         )
         .order_by("-pk")
-        .values_list("source_id", "identity", "role")[:LATEST_USES]
+        .values_list("source_id", "identity", "role", "anonymity_reason")[:LATEST_USES]
     )
     return {
-        source_id: {"identity": identity or None, "role": role or None}
-        for source_id, identity, role in reversed(rows)
+        source_id: {
+            "identity": identity or None,
+            "role": role or None,
+            "anonymity_reason": anonymity_reason,
+        }
+        for source_id, identity, role, anonymity_reason in reversed(rows)
     }
 
 
 def _defaults(source: Source) -> JsonObject | None:
     if not (source.identity or source.role):
         return None
-    return {"identity": source.identity or None, "role": source.role or None}
-
-
-def suggestions(assignment: Assignment) -> dict[int, list[JsonObject]]:
-    """The suggestions this person is shown, by sentence position; none in a blind article."""
-    batch_article = assignment.batch_article
-    if batch_article.arm == Arm.BLIND or batch_article.suggestion_run_id is None:
-        return {}
-    rows = (
-        Suggestion.objects.filter(run_id=batch_article.suggestion_run_id)
-        .select_related("run", "sentence", "continues")
-        .order_by("position")
-    )
-    if not batch_article.version.article.project.claim_suggestions:
-        rows = rows.exclude(kind=SuggestionKind.CLAIM)
-    rejected = dict(
-        Reaction.objects.filter(assignment=assignment, outcome="rejected").values_list(
-            "suggestion_id", "outcome"
-        )
-    )
-    found: dict[int, list[JsonObject]] = defaultdict(list)
-    for row in rows:
-        found[row.sentence.position].append(_suggestion(row, rejected.get(row.pk)))
-    return dict(found)
-
-
-def _suggestion(row: Suggestion, outcome: str | None) -> JsonObject:
     return {
-        "uid": str(row.uid),
-        "kind": row.kind,
-        "score": row.score,
-        "finder": row.run.finder,
-        "finder_version": row.run.finder_version,
-        "quote": row.quote,
-        "continues": None if row.continues is None else str(row.continues.uid),
-        "attribution": row.payload,
-        "outcome": outcome,
+        "identity": source.identity or None,
+        "role": source.role or None,
+        "anonymity_reason": "",
     }
 
 

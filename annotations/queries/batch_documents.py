@@ -1,6 +1,7 @@
 """Batches as the API shows them: how far each is, and for its managers who stands where."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
@@ -77,13 +78,19 @@ def batch_document(batch: Batch, *, closed: Collection[int]) -> JsonObject:
     }
 
 
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
 def _article_json(row: MatrixRow, names: list[str]) -> JsonObject:
     version = row.batch_article.version
     return {
         "article": str(version.article.uid),
         "title": str(version.article),
         "version": version.number,
+        "version_uid": str(version.uid),
         "arm": None if row.arm_hidden else row.batch_article.arm,
+        "decisions_opened_at": _moment(row.batch_article.decisions_opened_at),
         "assignments": [
             {
                 "uid": str(cell.assignment.uid),

@@ -100,6 +100,11 @@ def _comments(uids: Uids, _closed: Closed) -> Found:
     return {one.uid: Thing(str(one.article), "article-detail", one.article.uid) for one in rows}
 
 
+def _gold(uids: Uids, closed: Closed) -> Found:
+    """Gold is decided on a text, and accepted in a batch."""
+    return _versions(uids, closed) | _batches(uids, closed)
+
+
 def _invitations(uids: Uids, _closed: Closed) -> Found:
     rows = Invitation.objects.filter(uid__in=uids).select_related("project")
     return {one.uid: Thing(one.note, "member-list", one.project.uid) for one in rows}
@@ -156,6 +161,7 @@ _FINDERS: dict[str, Callable[[Uids, Closed], Found]] = {
     "assignment": _assignments,
     "batch": _batches,
     "comment": _comments,
+    "gold": _gold,
     "invitation": _invitations,
     "job": _jobs,
     "member": _members,

@@ -21,6 +21,8 @@ TOLD: Mapping[str, Sequence[str]] = {
     "assignment.reassigned": ("to",),
     "assignment.submitted": ("number",),
     "batch.assigned": ("articles", "overlap"),
+    "gold.accepted": ("accepted",),
+    "batch.decisions_opened": ("articles", "exposed"),
     "invitation.created": ("role",),
     "member.returned": ("role",),
     "member.role_changed": ("role",),

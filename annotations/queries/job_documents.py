@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import read_message
 from annotations.models import Job, JobItem, JobItemState, Membership, Project, Release
 from annotations.queries.jobs import items_of
+from annotations.wording import say
 
 
 def job_rows(project: Project) -> QuerySet[Job, Any]:
@@ -45,6 +47,7 @@ def job_json(row: dict[str, Any]) -> JsonObject:
     """A row of `job_rows` as it is answered."""
     told = dict(row)
     told["requested_by"] = told.pop("requester")
+    told["reason"] = say(read_message(told["reason"]))
     told["refused_rows"] = told["refused_rows"] or 0
     return told
 
@@ -59,3 +62,8 @@ def job_document(job: Job) -> JsonObject:
 def item_rows(job: Job) -> QuerySet[JobItem, Any]:
     """What became of single rows, in the order they were noted."""
     return job.items.order_by("pk").values("key", "label", "state", "code", "error")
+
+
+def item_json(row: dict[str, Any]) -> JsonObject:
+    """A row of `item_rows` as it is answered, in the language of the request."""
+    return row | {"error": say(read_message(row["error"]))}

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from annotations.models import (
@@ -17,17 +27,23 @@ from annotations.models import (
 )
 from annotations.models.batch import UNFINISHED
 from annotations.models.project import ASSIGNABLE_ROLES
+from annotations.queries.decisions import readable_decisions
 
 
 @dataclass(frozen=True)
 class OwnWork:
-    """One article given to a person, and how many of its sentences they have decided."""
+    """One article given to a person, how many of its sentences they have decided, and how long.
+
+    seconds: spent on it as the annotation page measured them.
+    """
 
     assignment: Assignment
     title: str
     batch: str
     decided: int
     sentences: int
+    seconds: float
+    reads_decisions: bool = False
 
     @property
     def is_unfinished(self) -> bool:
@@ -155,9 +171,11 @@ def own_work(user: User, project: Project) -> list[OwnWork]:
         .annotate(
             decided=Count("marks", filter=Q(marks__marks__isnull=False)),
             sentences=_sentence_count("batch_article__version"),
+            seconds=Coalesce(Sum("marks__seconds"), 0.0),
         )
         .order_by("batch_article__batch_id", "batch_article_id")
     )
+    readable = readable_decisions(list(rows))
     works = [
         OwnWork(
             assignment=row,
@@ -165,6 +183,8 @@ def own_work(user: User, project: Project) -> list[OwnWork]:
             batch=row.batch_article.batch.name,
             decided=row.decided,  # type: ignore[attr-defined]
             sentences=row.sentences,  # type: ignore[attr-defined]
+            seconds=row.seconds,  # type: ignore[attr-defined]
+            reads_decisions=row.pk in readable,
         )
         for row in rows
     ]

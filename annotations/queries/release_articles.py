@@ -20,6 +20,7 @@ from annotations.formats.releases.stored import StoredRecord, attribution_entry,
 from annotations.formats.releases.values import number
 from annotations.models import ArticleVersion, Assignment, Membership, Sentence
 from annotations.queries.release import ReleasedVersion, ReleaseScope
+from annotations.queries.release_gold import gold_at
 from annotations.queries.release_records import (
     StoredVersion,
     SubmittedAt,
@@ -79,12 +80,17 @@ def _read(
                 one.run_id,
                 one.pseudonym,
                 one.batch,
-                submissions.latest[one.assignment_id].at,
-                latest[one.assignment_id],
+                submissions.latest[one.assignment_id].seq,
             )
             for people in annotators.values()
             for one in people
         ]
+    )
+    gold = gold_at(
+        assignment_ids,
+        seq,
+        pseudonyms=pseudonyms,
+        articles={pk: (row["article_version"], row["text"]) for pk, (row, _) in articles.items()},
     )
     for version_id in version_ids:
         row, splitter = articles[version_id]
@@ -97,6 +103,7 @@ def _read(
             independent=[one for one, _ in sheet.rows(submissions.independent, independent)],
             evidence=[found for one, record in decided for found in evidence_rows(one, record)],
             suggestions=proposed.get(version_id, []),
+            gold=gold.get(version_id, []),
         )
 
 

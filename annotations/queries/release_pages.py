@@ -1,13 +1,15 @@
 """Releases as their pages show them: the manifest's figures in an order people read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
-from annotations.formats.releases.manifest import LEFT_OUT
+from annotations.formats.releases.manifest import LEFT_OUT, Coverage
 from annotations.models import Article, Project, Release
+from annotations.wording import say
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class ReleasedFile:
 
 @dataclass(frozen=True)
 class LeftOutArticles:
-    """Articles that a release leaves out for one reason, in English words."""
+    """Articles that a release leaves out for one reason, in the words of the request."""
 
     reason: str
     articles: tuple[Article, ...]
@@ -51,7 +53,7 @@ def described(release: Release) -> DescribedRelease:
     files = manifest.get("files", {})
     return DescribedRelease(
         release=release,
-        words=scope.get("words", ""),
+        words=_words(scope),
         as_of=datetime.fromisoformat(manifest["as_of"]) if manifest else None,
         articles=len(scope.get("articles", {})),
         files=tuple(
@@ -62,6 +64,14 @@ def described(release: Release) -> DescribedRelease:
     )
 
 
+def _words(scope: Mapping[str, Any]) -> str:
+    """What is in and what is not, as the manifest says it, in the language of the request."""
+    if not scope:
+        return ""
+    left_out = {reason: uids for reason, uids in scope["left_out"].items() if reason in LEFT_OUT}
+    return " ".join(map(say, Coverage(scope["articles"], left_out).sentences))
+
+
 def _left_out(release: Release, listed: dict[str, Sequence[str]]) -> tuple[LeftOutArticles, ...]:
     uids = [uid for reason in listed.values() for uid in reason]
     articles = {
@@ -69,7 +79,9 @@ def _left_out(release: Release, listed: dict[str, Sequence[str]]) -> tuple[LeftO
         for one in Article.objects.filter(project_id=release.project_id, uid__in=uids)
     }
     return tuple(
-        LeftOutArticles(LEFT_OUT.get(reason, reason), tuple(articles[uid] for uid in sorted(of)))
+        LeftOutArticles(
+            say(LEFT_OUT.get(reason, reason)), tuple(articles[uid] for uid in sorted(of))
+        )
         for reason, of in listed.items()
         if of
     )

@@ -3,7 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from annotations.formats.releases.rows import AnnotationRow, ReleasedArticle, SourceRow
+from annotations.formats.releases.rows import (
+    AttributionEntry,
+    ReleasedArticle,
+    SourceRow,
+)
 from annotations.models import Scheme, Source, SourceVersion
 
 PARAMETERS = 5_000
@@ -19,16 +23,19 @@ class ReleasedScheme:
 def sources_named(released: ReleasedArticle) -> set[str]:
     """The uids of all speakers and chain links in an article's rows."""
     rows = (*released.annotations, *released.independent)
-    return {uid for row in rows for uid in _named(row)}
+    attributions = [
+        *(one for row in rows for one in row["attributions"]),
+        *(one for row in released.gold for one in row["record"]["attributions"]),
+    ]
+    return {uid for one in attributions for uid in _named(one)}
 
 
-def _named(row: AnnotationRow) -> Iterable[str]:
-    for one in row["attributions"]:
-        if one["speaker"]["source"] is not None:
-            yield one["speaker"]["source"]
-        for link in one["chain"]:
-            if link["source"] is not None:
-                yield link["source"]
+def _named(one: AttributionEntry) -> Iterable[str]:
+    if one["speaker"]["source"] is not None:
+        yield one["speaker"]["source"]
+    for link in one["chain"]:
+        if link["source"] is not None:
+            yield link["source"]
 
 
 def source_rows(project_id: int, seq: int, named: Collection[str]) -> list[SourceRow]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from annotations.domain.messages import read_message
 from annotations.models import JobState, Project, Webhook, WebhookDelivery
+from annotations.wording import say
 
 _WEBHOOK = ("uid", "url", "events", "created_at")
 _DELIVERY = (
@@ -77,7 +79,7 @@ def delivery_json(row: dict[str, Any]) -> dict[str, Any]:
     is_waiting = row["job__state"] == JobState.QUEUED
     return told | {
         "state": row["job__state"],
-        "reason": row["job__reason"],
+        "reason": say(read_message(row["job__reason"])),
         "attempts": row["job__cursor"].get("sent", 0),
         "next_at": row["job__run_after"] if is_waiting else None,
     }

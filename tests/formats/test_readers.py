@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.formats import READERS, ArticleDraft, RowError, html, jsonl, plain, reader_for
 from annotations.formats.base import MAX_LENGTHS, check_draft, read_one
 
@@ -110,5 +111,5 @@ def test_check_draft_iso_time_is_kept_as_given(value: str) -> None:
 def test_read_one_error_becomes_a_row_error() -> None:
     assert read_one(7, lambda: replace(DRAFT, text="")) == (
         7,
-        RowError(7, "empty_text", "The text is empty.", "text"),
+        RowError(7, "empty_text", N_("The text is empty."), "text"),
     )

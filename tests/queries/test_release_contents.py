@@ -10,13 +10,14 @@ from django.db import connection
 from make import make_user
 from release_files import cells_of, files_of, lines_of, make_release, use_folder
 from release_project import build
-from release_records import BEGIN, FERRY, TEXTS, uid
+from release_records import BEGIN, FERRY, TEXTS, after, uid
 
 from annotations.actions.demo import load_demo
 from annotations.domain.agreement.layers import LAYERS
 from annotations.domain.agreement.summary import summarise
 from annotations.formats.releases.agreement import AgreementTally, ViewKey, layer_reports
 from annotations.formats.releases.rows import ReleasedArticle
+from annotations.formats.releases.values import stamp
 from annotations.models import Membership, Project, Reaction, Release, Sentence
 from annotations.queries.agreement import tables as project_tables
 from annotations.queries.agreement import views as project_views
@@ -258,6 +259,15 @@ def test_suggestions_come_with_what_each_annotator_had_done(project: Project) ->
     }
     assert fates["attribution"] == {"A1": "edited", "A2": "ignored"}
     assert fates["claim"] == {"A1": "rejected", "A2": "accepted"}
+    assert claim_or_quote["claim"]["fates"][0] == {
+        "annotator": "A1",
+        "batch": claim_or_quote["attribution"]["fates"][0]["batch"],
+        "shown_at": stamp(after(30)),
+        "outcome": "rejected",
+        "outcome_at": stamp(after(40)),
+        "fields": [],
+        "marks_before": "none",
+    }
     assert claim_or_quote["attribution"]["score"] == 0.666666666667
 
 
@@ -299,14 +309,18 @@ def test_fates_of_a_release_equal_the_stored_reactions(demo: Project) -> None:
     release = make_release(demo, "1.1")
 
     found = {
-        (one["uid"], fate["annotator"]): (fate["outcome"], fate["fields"])
+        (one["uid"], fate["annotator"]): (fate["outcome"], fate["outcome_at"], fate["fields"])
         for one in lines_of(release, "suggestions.jsonl")
         for fate in one["fates"]
     }
     names = dict(Membership.objects.filter(project=demo).values_list("user_id", "pseudonym"))
     stored = {
-        (str(one.suggestion.uid), names[one.assignment.annotator_id]): (one.outcome, one.fields)
+        (str(one.suggestion.uid), names[one.assignment.annotator_id]): (
+            one.outcome,
+            stamp(one.outcome_at) if one.outcome_at else None,
+            one.fields,
+        )
         for one in Reaction.objects.select_related("suggestion", "assignment")
     }
     assert found == stored
-    assert {outcome for outcome, _ in found.values()} >= {"accepted", "edited", "ignored"}
+    assert {outcome for outcome, _, _ in found.values()} >= {"accepted", "edited", "ignored"}

@@ -13,6 +13,7 @@ import orjson
 
 from annotations.domain.errors import UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import verbatim
 
 FORMAT = "annotation-workbench-backup"
 FORMAT_VERSION = 1
@@ -66,7 +67,9 @@ class BackupManifest:
         try:
             body: Any = orjson.loads(content)
             if (body["format"], body["format_version"]) != (FORMAT, FORMAT_VERSION):
-                raise RefusedBackup("This backup is of a format that this version does not know.")
+                raise RefusedBackup(
+                    verbatim("This backup is of a format that this version does not know.")
+                )
             return cls(
                 tool_version=str(body["tool_version"]),
                 made_at=str(body["made_at"]),
@@ -78,7 +81,7 @@ class BackupManifest:
                 },
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise RefusedBackup("The manifest of this backup cannot be read.") from error
+            raise RefusedBackup(verbatim("The manifest of this backup cannot be read.")) from error
 
 
 def table_entry(model: str) -> str:

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from annotations.domain.messages import verbatim
 from annotations.formats.backups.layout import (
     MANIFEST,
     MEDIA,
@@ -52,7 +53,9 @@ class BackupReader:
         try:
             self._archive = ZipFile(path)
         except (BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-            raise RefusedBackup("This file is not a backup: it is no zip archive.") from error
+            raise RefusedBackup(
+                verbatim("This file is not a backup: it is no zip archive.")
+            ) from error
         try:
             self.manifest = self._read_manifest()
             _check_names(self._archive.infolist(), self.manifest)
@@ -100,9 +103,9 @@ class BackupReader:
                         break
                     yield block
         except (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
-            raise RefusedBackup(f"{name} is damaged.") from error
+            raise RefusedBackup(verbatim(f"{name} is damaged.")) from error
         if StatedEntry(digest.hexdigest(), size) != stated:
-            raise RefusedBackup(f"{name} is not what the manifest says.")
+            raise RefusedBackup(verbatim(f"{name} is not what the manifest says."))
 
     def lines(self, name: str) -> Iterator[bytes]:
         """The lines of a table, without their ends."""
@@ -111,21 +114,21 @@ class BackupReader:
             *whole, rest = (rest + block).split(b"\n")
             yield from whole
             if len(rest) > LINE_BYTES_MAX:
-                raise RefusedBackup(f"{name} has a line that is too long.")
+                raise RefusedBackup(verbatim(f"{name} has a line that is too long."))
         if rest:
             yield rest
 
     def _read_manifest(self) -> BackupManifest:
         found = [one for one in self._archive.infolist() if one.filename == MANIFEST]
         if len(found) != 1:
-            raise RefusedBackup("This file is not a backup: it has no manifest.")
+            raise RefusedBackup(verbatim("This file is not a backup: it has no manifest."))
         _check_entry(found[0])
         if found[0].file_size > MANIFEST_BYTES_MAX:
-            raise RefusedBackup("The manifest of this backup is too large.")
+            raise RefusedBackup(verbatim("The manifest of this backup is too large."))
         try:
             return BackupManifest.parse(self._archive.read(found[0]))
         except (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
-            raise RefusedBackup("The manifest of this backup is damaged.") from error
+            raise RefusedBackup(verbatim("The manifest of this backup is damaged.")) from error
 
 
 def _check_list_size(stream: BinaryIO) -> None:
@@ -136,7 +139,7 @@ def _check_list_size(stream: BinaryIO) -> None:
     tail = stream.read()
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < _END.size:
-        raise RefusedBackup("This file is not a backup: it is no zip archive.")
+        raise RefusedBackup(verbatim("This file is not a backup: it is no zip archive."))
     listed = _END.unpack_from(tail, place)[5]
     locator = place - _END_64_LOCATOR.size
     if locator >= 0 and tail[locator : locator + 4] == b"PK\x06\x07":
@@ -145,22 +148,24 @@ def _check_list_size(stream: BinaryIO) -> None:
         if len(end) == _END_64.size:
             listed = max(listed if listed != _SEE_64 else 0, _END_64.unpack(end)[8])
     if listed > LIST_BYTES_MAX:
-        raise RefusedBackup("This archive lists more files than a backup can have.")
+        raise RefusedBackup(verbatim("This archive lists more files than a backup can have."))
 
 
 def _check_names(entries: list[ZipInfo], manifest: BackupManifest) -> None:
     """The names are those of the manifest, each once, and none leads out of its folder."""
     counted = Counter(one.filename for one in entries)
     if counted != Counter([MANIFEST, *manifest.entries]):
-        raise RefusedBackup("The archive does not hold exactly what its manifest names.")
+        raise RefusedBackup(verbatim("The archive does not hold exactly what its manifest names."))
     for name in manifest.entries:
         if not _TABLE.fullmatch(name) and not _is_media(name):
-            raise RefusedBackup(f"The name {name!r} has no place in a backup.")
+            raise RefusedBackup(verbatim(f"The name {name!r} has no place in a backup."))
     for one in entries:
         _check_entry(one)
         stated = manifest.entries.get(one.filename)
         if stated is not None and stated.size != one.file_size:
-            raise RefusedBackup(f"{one.filename} has another size than the manifest says.")
+            raise RefusedBackup(
+                verbatim(f"{one.filename} has another size than the manifest says.")
+            )
 
 
 def _is_media(name: str) -> bool:
@@ -172,8 +177,8 @@ def _is_media(name: str) -> bool:
 def _check_entry(entry: ZipInfo) -> None:
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        raise RefusedBackup(f"{entry.filename} is not a plain file.")
+        raise RefusedBackup(verbatim(f"{entry.filename} is not a plain file."))
     if entry.flag_bits & 0x1 or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise RefusedBackup(f"{entry.filename} is packed in a way that backups are not.")
+        raise RefusedBackup(verbatim(f"{entry.filename} is packed in a way that backups are not."))
     if entry.file_size > max(SMALL_BYTES, PACKED_AT_MOST * entry.compress_size):
-        raise RefusedBackup(f"{entry.filename} is packed beyond reason.")
+        raise RefusedBackup(verbatim(f"{entry.filename} is packed beyond reason."))

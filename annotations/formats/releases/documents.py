@@ -17,12 +17,18 @@ CONTENTS: tuple[tuple[str, str], ...] = (
     (
         "annotations.jsonl",
         "One line per annotator and sentence of the annotator's latest submission: marks, "
-        "attributions, arm, scheme, times.",
+        "attributions, arm, scheme, times. `seconds` are active ones: the page was seen and "
+        "something was done within the last minute; an article's are the sum over its sentences.",
     ),
     (
         "annotations_independent.jsonl",
         "The same for the latest independent submission of annotators whose latest one is not "
         "independent; empty where there are none.",
+    ),
+    (
+        "gold.jsonl",
+        "One line per sentence and batch of what adjudicators decided: the record, how and from "
+        "what it was decided, and what else may stand.",
     ),
     ("evidence.jsonl", "What annotators found elsewhere about a sentence."),
     ("sources.jsonl", "The sources named in these rows, and what they were merged into."),
@@ -78,7 +84,11 @@ article version, a sentence's `position` and an annotator name a decision. Times
   one goes on with.
 - `arm`: assisted (suggestions were shown) or blind. `independent`: submitted before others'
   marks on the article were readable.
-
+- `fates`: one entry for each annotator to whom a suggestion was shown. `outcome_at` is when it was
+  accepted, edited (`fields` names what) or rejected; an ignored one was so at submission.
+  `marks_before`: a claim, and how certain a speaker is, was revealed only after a decision; this
+  is the decision, and null where nothing was revealed.
+{gold}
 ## Recomputing the agreement
 
 agreement.json has every figure. To compute it again, take the rows with `independent` true
@@ -93,6 +103,22 @@ pooled. A unit is a sentence with values of two annotators or more.
   `merged_into` leads to. MASI.
 - Intervals: 95 % percentiles of {resamples} resamples of article versions (sorted by uid; NumPy's
   PCG64, seed {seed}).
+"""
+
+
+_GOLD = """
+## Gold
+
+gold.jsonl stands beside the annotations and changes none of them; no figure of agreement uses it.
+
+- `method`: unanimous (all annotators decided alike), single (there was one), adjudicated.
+  `bulk`: accepted with others, after a look at a drawn tenth.
+- `reason` why people differed: slip, guideline_gap, ambiguous (the text), judgement (both may
+  stand; `valid` lists whose).
+- `inputs`: the annotators, the number of their submission and the version of their record that
+  lay before the adjudicator. Later submissions are in annotations.jsonl alone.
+- `distribution`: the share of annotators for each set of marks (soft label).
+- `record`: as in annotations.jsonl, with its evidence. `as_of`: when it was decided.
 """
 
 
@@ -111,8 +137,11 @@ def readme(
         contact=head.options.contact or "not stated",
         scope="\n".join(f"- {sentence}" for sentence in coverage.sentences),
         files="\n".join(
-            f"- `{name}`, rows: {files[name]['rows']}. {meaning}" for name, meaning in CONTENTS
+            f"- `{name}`, rows: {files[name]['rows']}. {meaning}"
+            for name, meaning in CONTENTS
+            if name in files
         ),
+        gold=_GOLD if "gold.jsonl" in files else "",
         resamples=head.options.resamples,
         seed=head.options.seed,
     ).encode()

@@ -25,6 +25,7 @@ from annotations.formats.releases.tables import (
 from annotations.formats.releases.values import json_line
 
 MANIFEST = "MANIFEST.json"
+GOLD = "gold.jsonl"  # only where there is gold
 JSON_LINES = (
     "articles.jsonl",
     "sentences.jsonl",
@@ -91,6 +92,9 @@ class ReleaseFolder:
         self._lines("annotations_independent.jsonl", released.independent)
         self._lines("evidence.jsonl", released.evidence)
         self._lines("suggestions.jsonl", released.suggestions)
+        if released.gold and GOLD not in self._files:
+            self._open(GOLD, rows=0)
+        self._lines(GOLD, released.gold)
         self._cells("articles.csv", [article_cells(released.article)])
         self._cells("sentences.csv", [sentence_cells(row) for row in released.sentences])
         self._cells("annotations.csv", [annotation_cells(row) for row in released.annotations])

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from annotations.domain import fields
 from annotations.domain.errors import UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_, Message
 
 FORMAT = "annotation-workbench-release"
 FORMAT_VERSION = 1
@@ -19,11 +20,11 @@ OPEN_WORK = "open_work"
 NO_SUBMISSION = "no_submission"
 OTHER_BATCHES = "training_or_recheck"
 ARCHIVED = "archived"
-LEFT_OUT: Mapping[str, str] = {
-    OPEN_WORK: "work on them is open",
-    NO_SUBMISSION: "nobody submitted them",
-    OTHER_BATCHES: "they were submitted in training or re-check batches only",
-    ARCHIVED: "they, or the batches in which they were submitted, are archived",
+LEFT_OUT: Mapping[str, Message] = {
+    OPEN_WORK: N_("work on them is open"),
+    NO_SUBMISSION: N_("nobody submitted them"),
+    OTHER_BATCHES: N_("they were submitted in training or re-check batches only"),
+    ARCHIVED: N_("they, or the batches in which they were submitted, are archived"),
 }
 
 
@@ -68,7 +69,8 @@ def _whole(body: JsonObject, key: str, default: int, *, least: int, most: int) -
     value = body.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise RefusedOptions(
-            f"This must be a whole number from {least} to {most}.", field=f"options.{key}"
+            N_("This must be a whole number from {least} to {most}.", least=least, most=most),
+            field=f"options.{key}",
         )
     return value
 
@@ -105,15 +107,19 @@ class Coverage:
     left_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
-    def sentences(self) -> list[str]:
+    def sentences(self) -> list[Message]:
         """The scope as a person would say it: what is in, then what is not and why."""
         total = len(self.articles) + sum(map(len, self.left_out.values()))
         return [
-            f"{len(self.articles)} of the {total} articles of the project are in, each in its "
-            "newest submitted version: those that were submitted in a work batch and on which "
-            "nobody had open work. Skipped and withdrawn work is not in.",
+            N_(
+                "{n} of the {total} articles of the project are in, each in its newest submitted "
+                "version: those that were submitted in a work batch and on which nobody had open "
+                "work. Skipped and withdrawn work is not in.",
+                n=len(self.articles),
+                total=total,
+            ),
             *(
-                f"Left out because {LEFT_OUT[reason]}: {len(uids)}."
+                N_("Left out because {reason}: {n}.", reason=LEFT_OUT[reason], n=len(uids))
                 for reason, uids in self.left_out.items()
                 if uids
             ),

@@ -76,6 +76,19 @@ class AttributionEntry(TypedDict):
     suggestion: str | None
 
 
+class StoredEvidence(TypedDict):
+    """A piece of evidence as a record holds it."""
+
+    uid: str
+    url: str
+    document: str
+    publisher: str
+    passage: str
+    retrieved_at: str
+    kind: str
+    stance: str
+
+
 class AnnotationRow(TypedDict):
     """What one annotator submitted for one sentence; `evidence` names rows of evidence.jsonl.
 
@@ -127,6 +140,57 @@ class EvidenceRow(TypedDict):
     stance: str
 
 
+class GoldInputEntry(TypedDict):
+    """What one annotator had decided when the gold was: a row of the history, exactly."""
+
+    annotator: str
+    submission: int
+    record_version: int
+    marks: str | None
+
+
+class GoldRecordEntry(TypedDict):
+    """A sentence record, with the words beside its spans."""
+
+    marks: str | None
+    fact_candidate: bool
+    unsure: bool
+    note: str
+    seconds: float
+    bulk: bool
+    attributions: list[AttributionEntry]
+    evidence: list[StoredEvidence]
+
+
+class GoldRow(TypedDict):
+    """What an adjudicator decided for one sentence of a batch.
+
+    `valid`: annotators whose decisions may stand beside it. `distribution`: the share of
+    annotators for each set of marks, the soft label. `bulk`: accepted with others.
+    """
+
+    article_version: str
+    position: int
+    start: int
+    end: int
+    batch: str
+    batch_name: str
+    batch_kind: str
+    scheme: int
+    marks: str | None
+    method: str
+    reason: str
+    note: str
+    adjudicator: str
+    bulk: bool
+    record: GoldRecordEntry
+    inputs: list[GoldInputEntry]
+    valid: list[str]
+    distribution: dict[str, float]
+    gold_version: int
+    as_of: str
+
+
 class SourceRow(TypedDict):
     """A source as it stood at the cut-off; `article_version` is set for scope "version"."""
 
@@ -149,13 +213,20 @@ class RunEntry(TypedDict):
 
 
 class FateEntry(TypedDict):
-    """What one annotator, to whom a suggestion was shown, had done with it at submission."""
+    """What one annotator, to whom a suggestion was shown, had done with it at submission.
+
+    `outcome_at`: when it was accepted, edited or rejected; of an ignored one, the submission.
+    `fields`: what an edit changed. `marks_before`: what had been decided when what judges in it
+    was revealed; null = it was not.
+    """
 
     annotator: str
     batch: str
     shown_at: str
     outcome: str
+    outcome_at: str | None
     fields: list[str]
+    marks_before: str | None
 
 
 class SuggestionRow(TypedDict):
@@ -187,3 +258,4 @@ class ReleasedArticle:
     independent: list[AnnotationRow] = field(default_factory=list)
     evidence: list[EvidenceRow] = field(default_factory=list)
     suggestions: list[SuggestionRow] = field(default_factory=list)
+    gold: list[GoldRow] = field(default_factory=list)

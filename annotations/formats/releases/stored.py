@@ -9,6 +9,7 @@ from annotations.formats.releases.rows import (
     JsonSpan,
     LinkEntry,
     SpeakerEntry,
+    StoredEvidence,
 )
 
 
@@ -41,17 +42,6 @@ class StoredAttribution(TypedDict):
     speaker: StoredSpeaker
     chain: list[StoredLink]
     suggestion: str | None
-
-
-class StoredEvidence(TypedDict):
-    uid: str
-    url: str
-    document: str
-    publisher: str
-    passage: str
-    retrieved_at: str
-    kind: str
-    stance: str
 
 
 class StoredRecord(TypedDict):
@@ -117,6 +107,20 @@ def evidence_rows(row: AnnotationRow, record: StoredRecord) -> list[EvidenceRow]
         for one in record["evidence"]
     ]
     return sorted(found, key=lambda one: one["uid"])
+
+
+def evidence_entry(stored: StoredEvidence) -> StoredEvidence:
+    """The same with its keys in order, for databases keep their own."""
+    return StoredEvidence(
+        uid=stored["uid"],
+        url=stored["url"],
+        document=stored["document"],
+        publisher=stored["publisher"],
+        passage=stored["passage"],
+        retrieved_at=stored["retrieved_at"],
+        kind=stored["kind"],
+        stance=stored["stance"],
+    )
 
 
 def words(text: str, spans: list[JsonSpan]) -> list[str]:
