@@ -10,7 +10,16 @@ from enum import StrEnum
 from uuid import UUID
 
 from annotations.domain.errors import UserError
-from annotations.models import Assignment, AssignmentState, Membership, Project, Role, User
+from annotations.domain.messages import N_
+from annotations.models import (
+    Article,
+    Assignment,
+    AssignmentState,
+    Membership,
+    Project,
+    Role,
+    User,
+)
 from annotations.models.batch import UNFINISHED
 from annotations.models.project import ASSIGNABLE_ROLES
 from annotations.queries.save_path import find_own_assignment
@@ -22,7 +31,7 @@ class NotVisible(UserError):
     code = "not_found"
 
     def __init__(self) -> None:
-        super().__init__("There is nothing here that you may see.")
+        super().__init__(N_("There is nothing here that you may see."))
 
 
 class Permission(StrEnum):
@@ -42,6 +51,7 @@ class Permission(StrEnum):
     EDIT_SOURCES = "edit_sources"
     VIEW_AGREEMENT = "view_agreement"
     COMPARE_MARKS = "compare_marks"
+    ADJUDICATE = "adjudicate"
     VIEW_JOBS = "view_jobs"
     EDIT_JOBS = "edit_jobs"
     VIEW_RELEASES = "view_releases"
@@ -54,6 +64,7 @@ _ADJUDICATOR = _VIEWER | {
     Permission.VIEW_ARTICLES,
     Permission.VIEW_SOURCES,
     Permission.COMPARE_MARKS,
+    Permission.ADJUDICATE,
 }
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -163,3 +174,12 @@ def closed_versions(user: User, project: Project) -> set[int]:
             state__in=UNFINISHED,
         ).values_list("batch_article__version_id", flat=True)
     )
+
+
+def works_on(user: User, article: Article) -> bool:
+    """Whether this person has work to submit on any version of an article."""
+    return Assignment.objects.filter(
+        annotator_id=user.pk,
+        batch_article__version__article=article,
+        state__in=UNFINISHED,
+    ).exists()

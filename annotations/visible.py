@@ -11,6 +11,7 @@ from annotations.access import (
     own_assignment,
     require,
     was_taken_away,
+    works_on,
 )
 from annotations.models import (
     Article,
@@ -18,6 +19,7 @@ from annotations.models import (
     Assignment,
     AssignmentState,
     Batch,
+    BatchArticle,
     Comment,
     Invitation,
     Job,
@@ -73,8 +75,7 @@ def comparable_version(user: User, article: UUID, *, number: int | None) -> Arti
     found = visible_article(user, article, Permission.VIEW_ARTICLES)
     require(user, found.project, Permission.COMPARE_MARKS)
     versions = found.versions.order_by("-number")
-    closed = closed_versions(user, found.project)
-    if closed and versions.filter(pk__in=closed).exists():
+    if works_on(user, found):
         raise NotVisible
     version = (versions if number is None else versions.filter(number=number)).first()
     if version is None:
@@ -83,12 +84,14 @@ def comparable_version(user: User, article: UUID, *, number: int | None) -> Arti
 
 
 def visible_comment(user: User, uid: UUID, permission: Permission) -> Comment:
-    """One of the managers' comments on an article; those on somebody's work are not."""
+    """One of the managers' comments on an article, or one on a sentence of somebody's work.
+
+    The latter is there for that annotator, and for managers who have no work to do on the article.
+    """
     comment = (
-        Comment.objects.select_related("article__project", "parent")
+        Comment.objects.select_related("article__project", "parent", "assignment", "sentence")
         .filter(
             uid=uid,
-            assignment=None,
             article__archived_at=None,
             article__project__archived_at=None,
         )
@@ -96,8 +99,61 @@ def visible_comment(user: User, uid: UUID, permission: Permission) -> Comment:
     )
     if comment is None:
         raise NotVisible
-    require(user, comment.article.project, permission)
+    if comment.assignment is None:
+        require(user, comment.article.project, permission)
+    elif not _is_own(user, comment.assignment):
+        _require_work_comments(user, comment.article, permission)
     return comment
+
+
+def commented_assignment(user: User, uid: UUID, permission: Permission) -> Assignment:
+    """Work on whose sentences this person may comment: their own, or as a manager anybody's."""
+    found = _assignments().filter(uid=uid).first()
+    if found is None:
+        raise NotVisible
+    if not _is_own(user, found):
+        _require_work_comments(user, found.batch_article.version.article, permission)
+    return found
+
+
+def _is_own(user: User, assignment: Assignment) -> bool:
+    if assignment.annotator_id != user.pk:
+        return False
+    try:
+        own_assignment(user, assignment.uid)
+    except NotVisible:
+        return False
+    return True
+
+
+def _require_work_comments(user: User, article: Article, permission: Permission) -> None:
+    require(user, article.project, permission)
+    if works_on(user, article):
+        raise NotVisible
+
+
+def opened_assignment(user: User, uid: UUID) -> Assignment:
+    """One's own submitted assignment on an article whose decisions this person may read.
+
+    Nobody who has work to do on any version of the article does, and nobody of whom it is not
+    noted that they were exposed.
+    """
+    found = own_assignment(user, uid)
+    place = BatchArticle.objects.select_related("batch__project", "scheme", "version__article").get(
+        pk=found.batch_article_id
+    )
+    found.batch_article = place
+    if not reads_decisions(user, found):
+        raise NotVisible
+    return found
+
+
+def reads_decisions(user: User, assignment: Assignment) -> bool:
+    """Whether this person reads everybody's decisions on the article of their own assignment."""
+    place = assignment.batch_article
+    if assignment.state != AssignmentState.SUBMITTED or place.decisions_opened_at is None:
+        return False
+    return assignment.exposed_at is not None and not works_on(user, place.version.article)
 
 
 def visible_batch(user: User, uid: UUID) -> Batch:
@@ -110,6 +166,37 @@ def visible_batch(user: User, uid: UUID) -> Batch:
         raise NotVisible
     require(user, batch.project, Permission.EDIT_BATCHES)
     return batch
+
+
+def adjudicable_batch(user: User, uid: UUID) -> Batch:
+    """A batch that is not put away, for those who adjudicate."""
+    batch = (
+        Batch.objects.select_related("project")
+        .filter(uid=uid, archived_at=None, project__archived_at=None)
+        .first()
+    )
+    if batch is None:
+        raise NotVisible
+    require(user, batch.project, Permission.ADJUDICATE)
+    return batch
+
+
+def adjudicable_article(user: User, batch: UUID, version: UUID) -> BatchArticle:
+    """An article of a batch, for those who adjudicate and have no open work on any version."""
+    found = adjudicable_batch(user, batch)
+    place = (
+        BatchArticle.objects.select_related("version__article")
+        .defer("version__text")
+        .filter(batch=found, version__uid=version, version__article__archived_at=None)
+        .first()
+    )
+    if place is None:
+        raise NotVisible
+    closed = closed_versions(user, found.project)
+    if closed and place.version.article.versions.filter(pk__in=closed).exists():
+        raise NotVisible
+    place.batch = found
+    return place
 
 
 def managed_assignment(user: User, uid: UUID) -> Assignment:

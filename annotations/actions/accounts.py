@@ -14,6 +14,7 @@ from annotations.actions.sessions import end_other_sessions, end_sessions_of
 from annotations.actions.tokens import withdraw_tokens_of
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.key_maps import read_key_map
+from annotations.domain.messages import N_, verbatim
 from annotations.models import AccessKind, ResetLink, Theme, User
 
 MAX_USERNAME = 150
@@ -50,18 +51,20 @@ def create_first_manager(*, username: str, password: str) -> User | None:
     return create_account(username=username, password=password)
 
 
-def create_account(*, username: str, password: str, full_name: str = "") -> User:
+def create_account(
+    *, username: str, password: str, full_name: str = "", language: str = "en"
+) -> User:
     """An account with a checked password. Raises AccountRefused."""
     name = username.strip()
     if User.objects.filter(username__iexact=name).exists():
         raise _taken()
-    user = User(username=name, first_name=full_name.strip()[:MAX_FULL_NAME])
+    user = User(username=name, first_name=full_name.strip()[:MAX_FULL_NAME], language=language)
     if len(name) > MAX_USERNAME:
-        raise AccountRefused("A name has at most 150 characters.", field="username")
+        raise AccountRefused(N_("A name has at most 150 characters."), field="username")
     try:
         User.username_validator(name)
     except ValidationError as error:
-        raise AccountRefused(" ".join(error.messages), field="username") from error
+        raise AccountRefused(verbatim(" ".join(error.messages)), field="username") from error
     check_password(password, user)
     user.set_password(password)
     try:
@@ -73,7 +76,7 @@ def create_account(*, username: str, password: str, full_name: str = "") -> User
 
 
 def _taken() -> AccountRefused:
-    return AccountRefused("This name is taken.", code="username_taken", field="username")
+    return AccountRefused(N_("This name is taken."), code="username_taken", field="username")
 
 
 def check_password(password: str, user: User) -> None:
@@ -81,7 +84,7 @@ def check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise AccountRefused(" ".join(error.messages), field="password") from error
+        raise AccountRefused(verbatim(" ".join(error.messages)), field="password") from error
 
 
 @transaction.atomic
@@ -104,7 +107,10 @@ def _checked(changes: Preferences) -> Mapping[str, object]:
     if "name" in changes:
         checked["first_name"] = name = changes["name"].strip()
         if len(name) > MAX_FULL_NAME:
-            raise AccountRefused(f"A name has at most {MAX_FULL_NAME} characters.", field="name")
+            raise AccountRefused(
+                N_("A name has at most {most} characters.", most=MAX_FULL_NAME),
+                field="name",
+            )
     if "theme" in changes:
         checked["theme"] = _one_of(changes["theme"], Theme.values, "theme")
     if "language" in changes:
@@ -117,7 +123,7 @@ def _checked(changes: Preferences) -> Mapping[str, object]:
 
 def _one_of(value: str, known: Sequence[str], field: str) -> str:
     if value not in known:
-        raise AccountRefused(f"Choose one of {', '.join(known)}.", field=field)
+        raise AccountRefused(N_("Choose one of {known}.", known=", ".join(known)), field=field)
     return value
 
 
@@ -154,7 +160,9 @@ def reactivate_account(*, user: User, by: User | None, at: datetime) -> None:
 def _switch(user: User, *, is_active: bool) -> None:
     if not User.objects.filter(pk=user.pk, is_active=not is_active).update(is_active=is_active):
         raise AccountState(
-            "This account is active." if is_active else "This account is deactivated already."
+            N_("This account is active.")
+            if is_active
+            else N_("This account is deactivated already.")
         )
     user.is_active = is_active
 

@@ -12,6 +12,7 @@ from annotations.access import Permission, require
 from annotations.actions import counting
 from annotations.actions.events import log
 from annotations.domain.errors import Conflict
+from annotations.domain.messages import N_
 from annotations.models import Article, ArticleVersion, Assignment, Batch, User
 from annotations.models.batch import AssignmentQuerySet
 
@@ -31,7 +32,7 @@ def archive_article(*, article: Article, by: User, at: datetime) -> None:
     require(by, article.project, Permission.EDIT_ARTICLES)
     _log(article, ARTICLE_ARCHIVED, by, at)
     if article.archived_at is not None:
-        raise ArchivingRefused("This article is archived already.")
+        raise ArchivingRefused(N_("This article is archived already."))
     _refuse_open_work(Assignment.objects.filter(batch_article__version__article=article))
     _archive(article, at, Q(article=article))
 
@@ -42,7 +43,7 @@ def restore_article(*, article: Article, by: User, at: datetime) -> None:
     require(by, article.project, Permission.EDIT_ARTICLES)
     _log(article, ARTICLE_RESTORED, by, at)
     if article.archived_at is None:
-        raise ArchivingRefused("This article is not archived.")
+        raise ArchivingRefused(N_("This article is not archived."))
     _refuse_doubling(article)
     _archive(article, None, Q(article=article))
 
@@ -53,7 +54,7 @@ def archive_batch(*, batch: Batch, by: User, at: datetime) -> None:
     require(by, batch.project, Permission.EDIT_BATCHES)
     _log(batch, BATCH_ARCHIVED, by, at)
     if batch.archived_at is not None:
-        raise ArchivingRefused("This batch is archived already.")
+        raise ArchivingRefused(N_("This batch is archived already."))
     _refuse_open_work(Assignment.objects.filter(batch_article__batch=batch))
     _archive(batch, at, Q(batch_articles__batch=batch))
 
@@ -64,7 +65,7 @@ def restore_batch(*, batch: Batch, by: User, at: datetime) -> None:
     require(by, batch.project, Permission.EDIT_BATCHES)
     _log(batch, BATCH_RESTORED, by, at)
     if batch.archived_at is None:
-        raise ArchivingRefused("This batch is not archived.")
+        raise ArchivingRefused(N_("This batch is not archived."))
     _archive(batch, None, Q(batch_articles__batch=batch))
 
 
@@ -85,7 +86,10 @@ def _refuse_open_work(assignments: AssignmentQuerySet) -> None:
     left = assignments.unfinished().count()
     if left:
         raise ArchivingRefused(
-            f"Work on it is not finished: {left}. Let it be submitted, or withdraw it.",
+            N_(
+                "Work on it is not finished: {left}. Let it be submitted, or withdraw it.",
+                left=left,
+            ),
             code="open_work",
         )
 
@@ -97,7 +101,9 @@ def _refuse_doubling(article: Article) -> None:
         doubled |= Q(url=article.url)
     twin = Article.objects.filter(doubled, project=article.project_id, archived_at=None).first()
     if twin is not None:
-        raise ArchivingRefused(f"It has come in again since, as “{twin}”.", code="duplicate")
+        raise ArchivingRefused(
+            N_("It has come in again since, as “{twin}”.", twin=twin), code="duplicate"
+        )
 
 
 def _count_anew(versions: Q) -> None:

@@ -10,6 +10,7 @@ from annotations.actions.events import Happening, origin_of, take_seq, write_eve
 from annotations.actions.holding import hold
 from annotations.domain.errors import UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_
 from annotations.formats.base import check_metadata
 from annotations.models import Article, User
 
@@ -35,7 +36,7 @@ def edit_article(*, article: Article, changes: Mapping[str, str], by: User, at: 
     wanted = {name: value.strip() for name, value in changes.items() if name in METADATA}
     check_metadata(wanted)
     if wanted.get("language") == "":
-        raise MetadataRefused("Say in which language the article is.", field="language")
+        raise MetadataRefused(N_("Say in which language the article is."), field="language")
     hold(article, project_id=article.project_id)
     before = {name: str(getattr(article, name)) for name in wanted}
     changed = {name: value for name, value in wanted.items() if value != before[name]}
@@ -59,4 +60,6 @@ def _refuse_taken_url(article: Article, url: str) -> None:
     others = Article.objects.filter(project=article.project_id, url=url, archived_at=None)
     other = others.exclude(pk=article.pk).first() if url else None
     if other is not None:
-        raise MetadataRefused(f"“{other}” has this address already.", code="url_taken", field="url")
+        raise MetadataRefused(
+            N_("“{other}” has this address already.", other=other), code="url_taken", field="url"
+        )

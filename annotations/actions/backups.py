@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import verbatim
 from annotations.formats.backups.layout import MEDIA, BackupManifest, table_entry
 from annotations.formats.backups.writing import BackupWriter
 from annotations.models import Backup, Release
@@ -37,9 +38,9 @@ def make_backup(path: Path, *, at: datetime) -> Backup:
     on the disk before, so the files are read after the tables. Raises BackupRefused.
     """
     if path.exists():
-        raise BackupRefused(f"{path} is there already: a backup overwrites nothing.")
+        raise BackupRefused(verbatim(f"{path} is there already: a backup overwrites nothing."))
     if not path.parent.is_dir():
-        raise BackupRefused(f"There is no folder {path.parent}.")
+        raise BackupRefused(verbatim(f"There is no folder {path.parent}."))
     try:
         with BackupWriter(path) as writer:
             with snapshot():
@@ -57,7 +58,9 @@ def make_backup(path: Path, *, at: datetime) -> Backup:
             )
             stated = writer.seal(manifest)
     except OSError as error:
-        raise BackupRefused(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise BackupRefused(
+            verbatim(f"{path} cannot be written: {error.strerror or error}.")
+        ) from error
     return Backup.objects.create(
         file_name=path.name[:200],
         size=stated.size,

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from annotations.access import Permission, require
 from annotations.actions.events import log
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.models import (
     Arm,
     ArticleVersion,
@@ -29,6 +30,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.batch import AssignmentQuerySet
+from annotations.queries.own_suggestions import BATCH_ASSIGNED
 from annotations.queries.suggestion_runs import current_runs
 
 DEFAULT_BLIND_SHARE = Decimal("0.15")
@@ -64,7 +66,10 @@ class BatchPlan:
 
 @transaction.atomic
 def assign_batch(*, project: Project, plan: BatchPlan, by: User, at: datetime) -> Batch:
-    """Make a batch under the newest scheme and assign it, which closes it."""
+    """Make a batch under the newest scheme and assign it, which closes it.
+
+    Whether what judges is suggested in it is pinned too, in its event.
+    """
     require(by, project, Permission.EDIT_BATCHES)
     scheme = project.schemes.order_by("-number")[:1].get()
     _check(project, scheme, plan)
@@ -90,26 +95,31 @@ def assign_batch(*, project: Project, plan: BatchPlan, by: User, at: datetime) -
     expose_readers(given, project_id=project.pk, at=at)
     log(
         project_id=project.pk,
-        kind="batch.assigned",
+        kind=BATCH_ASSIGNED,
         by=by,
         at=at,
         object_uid=batch.uid,
-        answer={"articles": len(rows), "overlap": plan.overlap, "seed": plan.seed},
+        answer={
+            "articles": len(rows),
+            "overlap": plan.overlap,
+            "seed": plan.seed,
+            "claim_suggestions": project.claim_suggestions,
+        },
     )
     return batch
 
 
 def _check(project: Project, scheme: Scheme, plan: BatchPlan) -> None:
     if not plan.name.strip() or len(plan.name) > MAX_BATCH_NAME:
-        raise BatchRefused("A batch needs a name of at most 120 characters.", field="name")
+        raise BatchRefused(N_("A batch needs a name of at most 120 characters."), field="name")
     if plan.kind not in BatchKind.values:
-        raise BatchRefused("There is no such kind of batch.", field="kind")
+        raise BatchRefused(N_("There is no such kind of batch."), field="kind")
     if not plan.versions:
-        raise BatchRefused("Choose at least one article.", field="articles")
+        raise BatchRefused(N_("Choose at least one article."), field="articles")
     if len({version.pk for version in plan.versions}) < len(plan.versions):
-        raise BatchRefused("An article is chosen twice.", field="articles")
+        raise BatchRefused(N_("An article is chosen twice."), field="articles")
     if any(version.project_id != project.pk for version in plan.versions):
-        raise BatchRefused("An article belongs to another project.", field="articles")
+        raise BatchRefused(N_("An article belongs to another project."), field="articles")
     people = {user.pk for user in plan.annotators}
     fixed = {user.pk for users in plan.people_of.values() for user in users}
     assignable = set(
@@ -118,10 +128,10 @@ def _check(project: Project, scheme: Scheme, plan: BatchPlan) -> None:
         .values_list("user_id", flat=True)
     )
     if (people | fixed) - assignable:
-        raise BatchRefused("Somebody chosen may not annotate here.", field="annotators")
+        raise BatchRefused(N_("Somebody chosen may not annotate here."), field="annotators")
     if not 1 <= plan.overlap <= len(people):
         raise BatchRefused(
-            f"Each article can be marked by 1 to {len(people)} of the people chosen.",
+            N_("Each article can be marked by 1 to {n} of the people chosen.", n=len(people)),
             field="overlap",
         )
     _check_not_in_work(scheme, plan)
@@ -137,7 +147,11 @@ def _check_not_in_work(scheme: Scheme, plan: BatchPlan) -> None:
     )
     if taken is not None:
         raise BatchRefused(
-            f"“{taken.version.article}” is already in the batch “{taken.batch.name}”.",
+            N_(
+                "“{article}” is already in the batch “{name}”.",
+                article=taken.version.article,
+                name=taken.batch.name,
+            ),
             field="articles",
         )
 
@@ -145,7 +159,7 @@ def _check_not_in_work(scheme: Scheme, plan: BatchPlan) -> None:
 def _blind_share(plan: BatchPlan) -> Decimal:
     if plan.blind_share is not None:
         if not 0 <= plan.blind_share <= 1:
-            raise BatchRefused("The blind share lies between 0 and 100 %.", field="blind_share")
+            raise BatchRefused(N_("The blind share lies between 0 and 100 %."), field="blind_share")
         return plan.blind_share
     return usual_blind_share(len(plan.versions))
 
@@ -210,3 +224,10 @@ def expose_readers(given: AssignmentQuerySet, *, project_id: int, at: datetime) 
         batch_article__version=OuterRef("batch_article__version"), submitted_at__isnull=False
     ).exclude(annotator=OuterRef("annotator"))
     given.filter(Exists(others), annotator_id__in=readers.values("user_id")).update(exposed_at=at)
+    read = Assignment.objects.filter(
+        batch_article__version=OuterRef("batch_article__version"),
+        annotator=OuterRef("annotator"),
+        batch_article__decisions_opened_at__isnull=False,
+        exposed_at__isnull=False,
+    )
+    given.filter(Exists(read), exposed_at=None).update(exposed_at=at)

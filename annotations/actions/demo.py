@@ -14,7 +14,7 @@ from annotations.actions.batches import BatchPlan, assign_batch
 from annotations.actions.events import Origin, log
 from annotations.actions.intervals import request_intervals
 from annotations.actions.people import ProjectPlan, add_member, create_project
-from annotations.actions.reactions import store_reactions
+from annotations.actions.reactions import Did, Told, store_reactions
 from annotations.actions.records import Write, save_records
 from annotations.actions.releasing import propose_version, request_release
 from annotations.actions.sources import keep_history, replace_aliases
@@ -201,8 +201,8 @@ def _write(
     """Save the records of one article at the pace they were made; return when it was done."""
     proposed = _proposed(assignment)
     if proposed:
-        shown = [one.uid for listed in proposed.values() for one in listed]
-        store_reactions(assignment=assignment, shown=shown, rejected=[], restored=[], at=at)
+        told = [Told(one.uid, Did.SHOWN, at) for listed in proposed.values() for one in listed]
+        store_reactions(assignment=assignment, told=told, at=at)
     for one in sorted(annotations, key=lambda annotation: annotation.sentence):
         record = _taking_up(one.record, proposed.get(one.sentence, []))
         at += timedelta(seconds=float(str(record["seconds"])))

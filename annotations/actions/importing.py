@@ -13,6 +13,7 @@ from annotations.actions.articles import Arrival, Imported, import_drafts
 from annotations.actions.jobs import JobRun, UnreadableJob, request_job
 from annotations.actions.preannotation import request_preannotation
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.domain.texts import canonical_text
 from annotations.formats import ArticleDraft, RowError, reader_for
 from annotations.models import ArticleVersion, Job, JobItem, JobItemState, JobKind, Project, User
@@ -77,7 +78,10 @@ def _rows(run: JobRun) -> Iterator[Row]:
         except UserError as error:
             yield f"{number}:file", RowError(0, error.code, error.detail, error.field)
         except FileNotFoundError:
-            yield f"{number}:file", RowError(0, "file_missing", f"{name} is gone.", None)
+            yield (
+                f"{number}:file",
+                RowError(0, "file_missing", N_("{name} is gone.", name=name), None),
+            )
 
 
 def _files_of(job: Job) -> list[dict[str, str]]:
@@ -88,7 +92,7 @@ def _files_of(job: Job) -> list[dict[str, str]]:
         and isinstance(one.get("name"), str)
         for one in files
     ):
-        raise UnreadableJob("the files are not named")
+        raise UnreadableJob(N_("the files are not named"))
     return files
 
 
@@ -122,32 +126,41 @@ def _refusal(draft: ArticleDraft) -> RowError | None:
 
 def _refused(run: JobRun, key: str, draft: ArticleDraft | RowError, refused: RowError) -> JobItem:
     label = draft.title or draft.source_name if isinstance(draft, ArticleDraft) else ""
-    field = f" ({refused.field})" if refused.field else ""
+    error = refused.detail
+    if refused.field:
+        error = N_("{error} ({field})", error=error, field=refused.field)
     return run.item(
         key,
         state=JobItemState.FAILED,
         label=label,
         code=refused.code,
-        error=f"{refused.detail}{field}",
+        error=error,
     )
 
 
 def _arrived(run: JobRun, key: str, imported: Imported) -> JobItem:
-    article = imported.version.article
+    article, number = imported.version.article, imported.version.number
     if imported.arrival == Arrival.DUPLICATE:
         return run.item(
             key,
             state=JobItemState.SKIPPED,
             label=str(article),
             code="duplicate",
-            error=f"The same text is here already: “{article}”, version {imported.version.number}.",
+            error=N_(
+                "The same text is here already: “{article}”, version {number}.",
+                article=article,
+                number=number,
+            ),
         )
-    error = ""
+    error = None
     if imported.arrival == Arrival.NEW_VERSION:
-        error = f"Stored as version {imported.version.number} of “{article}”."
+        error = N_("Stored as version {number} of “{article}”.", number=number, article=article)
         if imported.review:
-            listed = ", ".join(str(position + 1) for position in imported.review)
-            error += f" Marks on sentences {listed} of the version before were not carried over."
+            error = N_(
+                "{stored} Marks on sentences {listed} of the version before were not carried over.",
+                stored=error,
+                listed=", ".join(str(position + 1) for position in imported.review),
+            )
     return run.item(
         key, state=JobItemState.DONE, label=str(article), code=imported.arrival, error=error
     )

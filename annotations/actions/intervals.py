@@ -8,6 +8,7 @@ from annotations.actions.jobs import JobRun, UnreadableJob, request_job, unfinis
 from annotations.domain.agreement.layers import LAYERS
 from annotations.domain.agreement.summary import summarise
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_
 from annotations.models import AgreementInterval, Job, JobKind, Project, User
 from annotations.queries.agreement import View, inputs_hash, stored_bounds, tables, views
 
@@ -78,5 +79,5 @@ def _name(view: View) -> tuple[int, str]:
 def _whole(job: Job, name: str) -> int:
     value = job.params.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise UnreadableJob(f"{name} is no whole number")
+        raise UnreadableJob(N_("{name} is no whole number", name=name))
     return value

@@ -11,6 +11,7 @@ from annotations.actions.accounts import create_account
 from annotations.actions.events import log
 from annotations.actions.people import MembershipRefused, add_member
 from annotations.domain.errors import Conflict
+from annotations.domain.messages import N_
 from annotations.models import Invitation, Project, Role, User
 
 INVITATION_DAYS = 14
@@ -29,7 +30,7 @@ def invite(
     """An invitation and its token, which is shown once and stored only as a hash."""
     require(by, project, Permission.EDIT_MEMBERS)
     if role not in Role.values:
-        raise MembershipRefused("There is no such role.", field="role")
+        raise MembershipRefused(N_("There is no such role."), field="role")
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         project=project,
@@ -71,8 +72,10 @@ def open_invitation(token: str, at: datetime) -> Invitation:
     maker = membership(invitation.created_by, invitation.project)
     if ended or not may(maker, Permission.EDIT_MEMBERS):
         raise InvitationSpent(
-            "This invitation was used, withdrawn, is too old, or was made by somebody who no "
-            "longer manages the project. Ask for a new link."
+            N_(
+                "This invitation was used, withdrawn, is too old, or was made by somebody who no "
+                "longer manages the project. Ask for a new link."
+            )
         )
     return invitation
 
@@ -85,7 +88,7 @@ def accept_invitation(*, token: str, user: User, at: datetime) -> Project:
         accepted_by=user, accepted_at=at
     )
     if not taken:
-        raise InvitationSpent("This invitation was used or withdrawn a moment ago.")
+        raise InvitationSpent(N_("This invitation was used or withdrawn a moment ago."))
     log(
         project_id=invitation.project_id,
         kind="invitation.accepted",
@@ -99,11 +102,19 @@ def accept_invitation(*, token: str, user: User, at: datetime) -> Project:
 
 @transaction.atomic
 def accept_invitation_as_newcomer(
-    *, token: str, username: str, password: str, full_name: str, at: datetime
+    *,
+    token: str,
+    username: str,
+    password: str,
+    full_name: str,
+    at: datetime,
+    language: str = "en",
 ) -> User:
     """Make an account and accept the invitation with it, both or neither."""
     open_invitation(token, at)
-    user = create_account(username=username, password=password, full_name=full_name)
+    user = create_account(
+        username=username, password=password, full_name=full_name, language=language
+    )
     accept_invitation(token=token, user=user, at=at)
     return user
 
@@ -116,7 +127,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime) -> No
     if not open_ones.filter(withdrawn_at=None).update(withdrawn_at=at):
         if open_ones.exists():
             return
-        raise InvitationSpent("This invitation was accepted: end the membership instead.")
+        raise InvitationSpent(N_("This invitation was accepted: end the membership instead."))
     invitation.withdrawn_at = at
     log(
         project_id=invitation.project_id,

@@ -16,6 +16,7 @@ from annotations.actions.events import log
 from annotations.actions.telling import tell_job_finished
 from annotations.domain.errors import UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_, Message
 from annotations.models import Job, JobItem, JobState, Project, User
 
 LEASE = timedelta(seconds=60)
@@ -48,8 +49,8 @@ class UnreadableJob(UserError):
 
     code = "unreadable_job"
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"This version cannot read what the job asks for: {what}.")
+    def __init__(self, what: Message) -> None:
+        super().__init__(N_("This version cannot read what the job asks for: {what}.", what=what))
 
 
 class Postponed(Exception):
@@ -58,7 +59,7 @@ class Postponed(Exception):
     It is no failure: a postponed job has all its attempts before it again.
     """
 
-    def __init__(self, until: datetime, reason: str) -> None:
+    def __init__(self, until: datetime, reason: Message) -> None:
         super().__init__(reason)
         self.until = until
         self.reason = reason
@@ -112,7 +113,7 @@ def take_job(*, uid: UUID, at: datetime, holder: Holder = NOBODY) -> Job | None:
 def take_back(*, job: Job, at: datetime) -> None:
     """Queue a job whose worker died, to go on where it stopped; fail it after the last attempt."""
     if attempts_made(job) >= MAX_ATTEMPTS:
-        reason = f"The worker died {MAX_ATTEMPTS} times while running this job."
+        reason = N_("The worker died {n} times while running this job.", n=MAX_ATTEMPTS)
         fail_job(job=job, reason=reason, at=at)
     else:
         Job.objects.filter(pk=job.pk, attempt=job.attempt, state=JobState.RUNNING).update(
@@ -136,12 +137,12 @@ def finish_job(*, job: Job, at: datetime) -> None:
     _close(job, at, state=JobState.DONE, reason="")
 
 
-def fail_job(*, job: Job, reason: str, at: datetime) -> None:
+def fail_job(*, job: Job, reason: Message, at: datetime) -> None:
     """End a job with a reason a person can read."""
-    _close(job, at, state=JobState.FAILED, reason=reason[:MAX_REASON])
+    _close(job, at, state=JobState.FAILED, reason=_kept(reason))
 
 
-def give_up_attempt(*, job: Job, reason: str, at: datetime) -> None:
+def give_up_attempt(*, job: Job, reason: Message, at: datetime) -> None:
     """Queue the job again after an unexpected error, or fail it after the last attempt."""
     if attempts_made(job) >= MAX_ATTEMPTS:
         fail_job(job=job, reason=reason, at=at)
@@ -149,23 +150,29 @@ def give_up_attempt(*, job: Job, reason: str, at: datetime) -> None:
     Job.objects.filter(pk=job.pk, attempt=job.attempt, state=JobState.RUNNING).update(
         state=JobState.QUEUED,
         lease_until=None,
-        reason=reason[:MAX_REASON],
+        reason=_kept(reason),
         published_at=at,
         published=attempts_made(job),
     )
 
 
-def postpone_job(*, job: Job, until: datetime, reason: str) -> None:
+def postpone_job(*, job: Job, until: datetime, reason: Message) -> None:
     """Queue a running job again, to be taken by nobody before `until`; its attempts start anew."""
     Job.objects.filter(pk=job.pk, attempt=job.attempt, state=JobState.RUNNING).update(
         state=JobState.QUEUED,
         lease_until=None,
         run_after=until,
         attempts_before=job.attempt,
-        reason=reason[:MAX_REASON],
+        reason=_kept(reason),
         published_at=None,
         published=0,
     )
+
+
+def _kept(reason: Message | None) -> str:
+    """How a reason is stored: whole, so that each reader gets their language, or cut as it is."""
+    text = "" if reason is None else reason.to_text()
+    return text if len(text) <= MAX_REASON else str(reason)[:MAX_REASON]
 
 
 @transaction.atomic
@@ -226,7 +233,7 @@ class JobRun:
         JobItem.objects.bulk_create(items, ignore_conflicts=True, batch_size=500)
 
     def item(
-        self, key: str, *, state: str, label: str = "", code: str = "", error: str = ""
+        self, key: str, *, state: str, label: str = "", code: str = "", error: Message | None = None
     ) -> JobItem:
         return JobItem(
             job=self.job,
@@ -234,7 +241,7 @@ class JobRun:
             state=state,
             label=label[:500],
             code=code[:40],
-            error=error[:MAX_REASON],
+            error=_kept(error),
         )
 
 

@@ -12,6 +12,7 @@ from annotations.access import Permission, may, require
 from annotations.actions.events import log
 from annotations.actions.holding import hold
 from annotations.domain.errors import Conflict, UserError
+from annotations.domain.messages import N_
 from annotations.models import Assignment, Membership, Project, Role, Scheme, User
 from annotations.models.batch import UNFINISHED
 from annotations.models.project import ASSIGNABLE_ROLES
@@ -41,7 +42,7 @@ def create_project(*, plan: ProjectPlan, by: User, at: datetime) -> Project:
     """A project with scheme 1, and its creator as the first manager."""
     shown = plan.name.strip()
     if not shown or len(shown) > MAX_PROJECT_NAME:
-        raise UserError("A project needs a name of at most 120 characters.", field="name")
+        raise UserError(N_("A project needs a name of at most 120 characters."), field="name")
     project = _store(
         Project(
             uid=plan.uid or uuid4(),
@@ -89,7 +90,7 @@ def add_member(*, project: Project, user: User, role: str, at: datetime) -> Memb
     former = Membership.objects.filter(project=project, user=user).first()
     if former is not None:
         if former.left_at is None:
-            raise MembershipRefused("This person is a member already.")
+            raise MembershipRefused(N_("This person is a member already."))
         former.role, former.left_at = role, None
         former.save(update_fields=["role", "left_at"])
         _expose(former, at)
@@ -114,7 +115,7 @@ def change_role(*, member: Membership, role: str, by: User, at: datetime) -> Non
     require(by, member.project, Permission.EDIT_MEMBERS)
     _refuse_former(member)
     if role not in Role.values:
-        raise MembershipRefused("There is no such role.", field="role")
+        raise MembershipRefused(N_("There is no such role."), field="role")
     _keep_a_manager(member, stays=role == Role.MANAGER)
     if role not in ASSIGNABLE_ROLES:
         _refuse_open_work(member)
@@ -164,7 +165,7 @@ def return_member(*, member: Membership, by: User, at: datetime) -> None:
     """Take a former member back in the role and under the pseudonym they had."""
     require(by, member.project, Permission.EDIT_MEMBERS)
     if member.left_at is None:
-        raise MembershipRefused("This person is a member already.")
+        raise MembershipRefused(N_("This person is a member already."))
     add_member(project=member.project, user=member.user, role=member.role, at=at)
     member.left_at = None
     log(
@@ -179,18 +180,19 @@ def return_member(*, member: Membership, by: User, at: datetime) -> None:
 
 def _refuse_former(member: Membership) -> None:
     if member.left_at is not None:
-        raise MembershipRefused("This person has left already.")
+        raise MembershipRefused(N_("This person has left already."))
 
 
 def _refuse_open_work(member: Membership) -> None:
     """Nobody could submit these any more, and they would keep others from a release."""
     left = open_work_of(member)
     if left:
-        articles = "1 article that is" if left == 1 else f"{left} articles that are"
         raise MembershipRefused(
-            f"This person still has {articles} not submitted. "
-            f"Withdraw {'it' if left == 1 else 'them'} or give {'it' if left == 1 else 'them'} "
-            "to somebody else first, then change the role.",
+            N_(
+                "Articles of this person that are not submitted: {n}. Withdraw them or give "
+                "them to somebody else first, then change the role.",
+                n=left,
+            ),
             code="open_work",
             field="role",
         )
@@ -204,4 +206,4 @@ def _keep_a_manager(member: Membership, *, stays: bool) -> None:
         .exclude(pk=member.pk)
     )
     if member.role == Role.MANAGER and not stays and not others.exists():
-        raise MembershipRefused("A project keeps at least one manager.")
+        raise MembershipRefused(N_("A project keeps at least one manager."))

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from annotations.access import Permission, require
 from annotations.actions.jobs import JobRun, UnreadableJob, request_job
 from annotations.actions.suggestions import find_suggestions, store_run
+from annotations.domain.messages import N_
 from annotations.domain.suggestions import DEFAULT_FINDER, FINDERS, finder
 from annotations.domain.suggestions.base import Finder, Findings
 from annotations.domain.suggestions.checked import BadFindings
@@ -68,7 +69,7 @@ def _store(run: JobRun, version: ArticleVersion, engine: Finder, findings: Findi
 def _finder_of(job: Job) -> Finder:
     name = job.params.get("finder")
     if not isinstance(name, str) or name not in FINDERS:
-        raise UnreadableJob(f"there is no finder {name!r:.40}")
+        raise UnreadableJob(N_("there is no finder {name!r:.40}", name=name))
     return finder(name)
 
 
@@ -92,13 +93,13 @@ def _uids(named: object) -> list[UUID]:
     try:
         return [UUID(str(one)) for one in named]  # type: ignore[attr-defined]
     except (TypeError, ValueError):
-        raise UnreadableJob("the articles are not named by uids") from None
+        raise UnreadableJob(N_("the articles are not named by uids")) from None
 
 
 def _passed_over(run: JobRun, version: ArticleVersion, refusal: BadFindings | None) -> JobItem:
     if refusal is None:
         state, code = JobItemState.SKIPPED, "known"
-        error = "This finder's suggestions are there already."
+        error = N_("This finder's suggestions are there already.")
     else:
         state, code, error = JobItemState.FAILED, refusal.code, refusal.detail
     return run.item(

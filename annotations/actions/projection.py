@@ -16,6 +16,7 @@ from annotations.domain.attribution import RecordAttribution
 from annotations.domain.errors import UserError
 from annotations.domain.evidence import RecordEvidence
 from annotations.domain.fields import InvalidRecord
+from annotations.domain.messages import N_
 from annotations.domain.record import Record
 from annotations.models import (
     Assignment,
@@ -75,7 +76,7 @@ def _resolve_sources(assignment: Assignment, changes: Sequence[Change]) -> dict[
     )
     if missing := wanted - found.keys():
         raise InvalidRecord(
-            f"There is no source {min(missing)} in this project.",
+            N_("There is no source {uid} in this project.", uid=min(missing)),
             field=_source_field(changes, min(missing)),
             code="unknown_source",
         )
@@ -83,12 +84,15 @@ def _resolve_sources(assignment: Assignment, changes: Sequence[Change]) -> dict[
 
 
 def _source_field(changes: Sequence[Change], uid: UUID) -> str:
-    for change in changes:
+    """Where a source is named: of several records, with the number of the record."""
+    for nth, change in enumerate(changes):
+        record = f"records[{nth}].record" if len(changes) > 1 else "record"
         for place, one in enumerate(change.new.attributions):
             if one.speaker.source == uid:
-                return f"record.attributions[{place}].speaker.source"
-            if uid in one.sources:
-                return f"record.attributions[{place}].chain"
+                return f"{record}.attributions[{place}].speaker.source"
+            for number, link in enumerate(one.chain):
+                if link.source == uid:
+                    return f"{record}.attributions[{place}].chain[{number}].source"
     return "record.attributions"
 
 
@@ -109,7 +113,7 @@ def _resolve_suggestions(assignment: Assignment, changes: Sequence[Change]) -> d
     )
     if missing := wanted - found.keys():
         raise InvalidRecord(
-            f"There is no suggestion {min(missing)} for this article.",
+            N_("There is no suggestion {uid} for this article.", uid=min(missing)),
             field="record.attributions",
             code="unknown_suggestion",
         )
@@ -125,7 +129,7 @@ def _remove_attributions(changes: Sequence[Change]) -> None:
     rewritten = {one.uid for change in changes for one in change.old.attributions}
     left_hanging = Attribution.objects.filter(continues__uid__in=removed).exclude(uid__in=rewritten)
     if left_hanging.exists():
-        raise Continued("Another sentence continues this attribution: change both together.")
+        raise Continued(N_("Another sentence continues this attribution: change both together."))
     rows = Attribution.objects.filter(uid__in=removed)
     Attribution.objects.filter(continues__in=rows).update(continues=None)
     ChainLink.objects.filter(attribution__in=rows).delete()
@@ -314,7 +318,7 @@ def _link_continuations(assignment: Assignment, changes: Sequence[Change]) -> No
             target is None or (target.mark.sentence.position, target.position) >= (position, place)
         ):
             raise InvalidRecord(
-                "A continuation must point at an attribution before it in your own work.",
+                N_("A continuation must point at an attribution before it in your own work."),
                 field=f"record.attributions[{place}].continues",
                 code="unknown_attribution",
             )

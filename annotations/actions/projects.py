@@ -11,6 +11,7 @@ from annotations.actions.events import log
 from annotations.actions.people import MAX_PROJECT_NAME
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.languages import check_language
+from annotations.domain.messages import N_
 from annotations.models import Project, User
 
 MAX_DESCRIPTION = 2000
@@ -69,13 +70,21 @@ def _checked(changes: Settings) -> Mapping[str, object]:
         checked["name"] = name = changes["name"].strip()
         if not name or len(name) > MAX_PROJECT_NAME:
             raise ProjectRefused(
-                f"A project needs a name of at most {MAX_PROJECT_NAME} characters.", field="name"
+                N_(
+                    "A project needs a name of at most {most} characters.",
+                    most=MAX_PROJECT_NAME,
+                ),
+                field="name",
             )
     if "description" in changes:
         checked["description"] = words = changes["description"].strip()
         if len(words) > MAX_DESCRIPTION:
             raise ProjectRefused(
-                f"A description has at most {MAX_DESCRIPTION} characters.", field="description"
+                N_(
+                    "A description has at most {most} characters.",
+                    most=MAX_DESCRIPTION,
+                ),
+                field="description",
             )
     if "language" in changes:
         checked["language"] = check_language(changes["language"])
@@ -105,7 +114,10 @@ def _move(
         archived_at=archived_at
     )
     if not moved:
-        words = "is archived already" if was_open else "is not archived"
-        raise ProjectArchiving(f"This project {words}.")
+        raise ProjectArchiving(
+            N_("This project is archived already.")
+            if was_open
+            else N_("This project is not archived.")
+        )
     project.archived_at = archived_at
     log(project_id=project.pk, kind=kind, by=by, at=at, object_uid=project.uid)

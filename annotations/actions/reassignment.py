@@ -9,6 +9,7 @@ from annotations.actions.batches import expose_readers
 from annotations.actions.events import log
 from annotations.actions.submissions import withdraw_assignment
 from annotations.domain.errors import Conflict
+from annotations.domain.messages import N_
 from annotations.models import Assignment, AssignmentState, Membership, User
 
 REASSIGNED = "assignment.reassigned"
@@ -33,11 +34,11 @@ def reassign_assignment(*, assignment: Assignment, to: User, by: User, at: datet
     require(by, project, Permission.EDIT_BATCHES)
     if assignment.state not in _GIVEN_ON:
         raise ReassignmentRefused(
-            "Only an article that is to do, open or skipped can be given to somebody else."
+            N_("Only an article that is to do, open or skipped can be given to somebody else.")
         )
     member = Membership.objects.assignable().filter(project=project, user_id=to.pk).first()
     if member is None:
-        raise ReassignmentRefused("This person may not annotate here.", field="to")
+        raise ReassignmentRefused(N_("This person may not annotate here."), field="to")
     withdraw_assignment(assignment=assignment, by=by, at=at)
     given = _give(assignment, to, at)
     expose_readers(Assignment.objects.filter(pk=given.pk), project_id=project.pk, at=at)
@@ -59,7 +60,7 @@ def taker_called(assignment: Assignment, pseudonym: str) -> User:
     members = Membership.objects.current().filter(project=project, pseudonym=pseudonym)
     member = members.select_related("user").first()
     if member is None:
-        raise ReassignmentRefused("The project has no such member.", field="to")
+        raise ReassignmentRefused(N_("The project has no such member."), field="to")
     return member.user
 
 
@@ -76,6 +77,6 @@ def _give(assignment: Assignment, to: User, at: datetime) -> Assignment:
     except IntegrityError as refusal:
         # The database holds it: a person has an article of a batch once.
         raise ReassignmentRefused(
-            "This person has the article already, or had it: restore that assignment instead.",
+            N_("This person has the article already, or had it: restore that assignment instead."),
             field="to",
         ) from refusal

@@ -18,6 +18,7 @@ from annotations.actions.events import Happening, Origin, take_seq, write_event
 from annotations.actions.sources import NewSource, create_private_sources
 from annotations.domain.errors import UserError
 from annotations.domain.fields import InvalidRecord, JsonObject
+from annotations.domain.messages import N_
 from annotations.domain.record import EMPTY, Record, parse_record, parse_stored
 from annotations.models import (
     Assignment,
@@ -43,8 +44,10 @@ class Moved(Closed):
 
     def __init__(self, to: UUID) -> None:
         super().__init__(
-            "A manager changed this article's text or its sentences. Your work goes on in its new "
-            "version: reload this page, and you are there."
+            N_(
+                "A manager changed this article's text or its sentences. Your work goes on in its "
+                "new version: reload this page, and you are there."
+            )
         )
         self.to = to
 
@@ -55,7 +58,7 @@ class Stale(UserError):
     code = "stale"
 
     def __init__(self, current: dict[int, JsonObject]) -> None:
-        super().__init__("This sentence was changed elsewhere since you loaded it.")
+        super().__init__(N_("This sentence was changed elsewhere since you loaded it."))
         self.current = current
 
 
@@ -108,7 +111,7 @@ def save_records(
             return answered(event)
         if isinstance(refusal, IntegrityError):
             raise InvalidRecord(
-                "An attribution or a piece of evidence has a uid that is already in use.",
+                N_("An attribution or a piece of evidence has a uid that is already in use."),
                 field="record",
                 code="uid_taken",
             ) from refusal
@@ -133,7 +136,9 @@ def check_replay(origin: Origin, *, kind: str) -> Event | None:
         origin.body_hash,
     )
     if not same:
-        raise EventReused("This event's uid was already used for another request.", field="event")
+        raise EventReused(
+            N_("This event's uid was already used for another request."), field="event"
+        )
     return event
 
 
@@ -151,7 +156,7 @@ def _save(
     create_private_sources(
         new_sources, project_id=version.project_id, version_id=version.pk, origin=origin
     )
-    records = {write.position: _parse(write, targets[write.position]) for write in writes}
+    records = _parse_all(writes, targets)
     saved = Saved(_stored(records, writes, origin), seq, origin.act)
     event = write_event(
         project_id=version.project_id,
@@ -185,14 +190,14 @@ def _targets(assignment: Assignment, writes: Sequence[Write], origin: Origin) ->
     """The sentences written, read under the project's lock; the first write opens the work."""
     positions = [write.position for write in writes]
     if not positions or len(positions) != len(set(positions)):
-        raise InvalidRecord("Every sentence can be written once in a request.", field="records")
+        raise InvalidRecord(N_("Every sentence can be written once in a request."), field="records")
     if max(positions) > MAX_POSITION:
         raise _unknown_sentence(max(positions))
     state, found = read_targets(assignment, positions)
     if missing := sorted(set(positions) - set(found)):
         raise _unknown_sentence(missing[0])
     if state not in WRITABLE:
-        raise Closed("This article is submitted, skipped or withdrawn: reopen it to change it.")
+        raise Closed(N_("This article is submitted, skipped or withdrawn: reopen it to change it."))
     if state == AssignmentState.TODO:
         Assignment.objects.filter(pk=assignment.pk).update(
             state=AssignmentState.OPEN, opened_at=origin.at
@@ -202,8 +207,23 @@ def _targets(assignment: Assignment, writes: Sequence[Write], origin: Origin) ->
 
 def _unknown_sentence(position: int) -> InvalidRecord:
     return InvalidRecord(
-        f"The article has no sentence {position}.", field="n", code="unknown_sentence"
+        N_("The article has no sentence {position}.", position=position),
+        field="n",
+        code="unknown_sentence",
     )
+
+
+def _parse_all(writes: Sequence[Write], targets: Mapping[int, Target]) -> dict[int, Record]:
+    """The new record of each sentence; a refusal of one of several names which."""
+    records = {}
+    for place, write in enumerate(writes):
+        try:
+            records[write.position] = _parse(write, targets[write.position])
+        except UserError as refusal:
+            if len(writes) > 1:
+                refusal.field = f"records[{place}].{refusal.field}"
+            raise
+    return records
 
 
 def _parse(write: Write, target: Target) -> Record:
@@ -225,7 +245,7 @@ def _check_bases(
 def current_records(
     assignment: Assignment, positions: Sequence[int] | None = None
 ) -> dict[int, JsonObject]:
-    """The newest stored record per sentence position: {"version", "record", "saved_at"}.
+    """The newest stored record per sentence position: {"version", "record", "saved_at", "client"}.
 
     With `positions`, a sentence that was never written is there as version 0.
     """
@@ -241,7 +261,7 @@ def current_records(
         if versions[row.sentence.position] == row.version
     }
     for position in positions or ():
-        stored.setdefault(position, {"version": 0, "record": EMPTY.as_json(), "saved_at": None})
+        stored.setdefault(position, _never_written())
     return stored
 
 
@@ -250,7 +270,12 @@ def _stored_record(row: RecordVersion) -> JsonObject:
         "version": row.version,
         "record": row.payload,
         "saved_at": row.event.at.isoformat(),
+        "client": None if row.event.client is None else str(row.event.client),
     }
+
+
+def _never_written() -> JsonObject:
+    return {"version": 0, "record": EMPTY.as_json(), "saved_at": None, "client": None}
 
 
 def _stored(

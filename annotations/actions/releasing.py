@@ -19,6 +19,7 @@ from annotations.actions.jobs import JobRun, UnreadableJob, request_job
 from annotations.actions.telling import tell_release_ready
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_
 from annotations.formats.releases import archive, documents
 from annotations.formats.releases.agreement import AgreementTally, ViewKey, layer_reports
 from annotations.formats.releases.folder import MANIFEST, ReleaseFolder, settle_folder
@@ -38,7 +39,7 @@ from annotations.queries.release_sources import schemes_used, source_rows, sourc
 from annotations.queries.release_states import merges_at, project_name_at
 
 ARTICLES_A_STEP = 25
-NOTHING = "There is nothing to release: no article is submitted, or work on all is open."
+NOTHING = N_("There is nothing to release: no article is submitted, or work on all is open.")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
 _NUMBERED = re.compile(r"(\d{1,9})\.(\d{1,9})")
 
@@ -82,8 +83,10 @@ def request_release(
         require(by, project, Permission.EDIT_RELEASES)
     if not _VERSION.fullmatch(version):
         raise RefusedVersion(
-            "A version has 1 to 40 letters, digits, points and hyphens, and begins with a "
-            "letter or digit.",
+            N_(
+                "A version has 1 to 40 letters, digits, points and hyphens, and begins with a "
+                "letter or digit."
+            ),
             field="version",
         )
     parse_options(options.as_json())
@@ -91,7 +94,7 @@ def request_release(
     job = request_job(project=project, kind=JobKind.RELEASE, params={}, by=by, at=at)
     if Release.objects.filter(project=project, version=version).exists():
         raise RefusedVersion(
-            f"There is a release {version} of this project already.",
+            N_("There is a release {version} of this project already.", version=version),
             code="version_taken",
             field="version",
         )
@@ -134,7 +137,7 @@ def run_release(run: JobRun) -> None:
     """
     release = Release.objects.select_related("project").filter(job=run.job).first()
     if release is None:
-        raise UnreadableJob("its release is gone")
+        raise UnreadableJob(N_("its release is gone"))
     if release.is_complete:
         return
     home = release_home(release)
@@ -214,6 +217,9 @@ class _Seen:
         for row in (*released.annotations, *released.independent):
             self.schemes.add(row["scheme"])
             self.newest = max(self.newest, row["saved_at"], row["submitted_at"])
+        for gold in released.gold:
+            self.schemes.add(gold["scheme"])
+            self.newest = max(self.newest, gold["as_of"])
         for suggestion in released.suggestions:
             shown = (fate["shown_at"] for fate in suggestion["fates"])
             self.newest = max(self.newest, suggestion["run"]["made_at"], *shown)

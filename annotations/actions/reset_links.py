@@ -11,6 +11,7 @@ from annotations.actions.access_events import note_access
 from annotations.actions.accounts import check_password, end_tokens_and_links
 from annotations.actions.sessions import end_sessions_of
 from annotations.domain.errors import Conflict
+from annotations.domain.messages import N_
 from annotations.models import AccessKind, Membership, ResetLink, Role, User
 
 LINK_HOURS = 24
@@ -29,8 +30,10 @@ class ResetLinkSpent(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "This link was used, replaced by a newer one, or is older than a day. "
-            "Ask whoever sent it for a new one."
+            N_(
+                "This link was used, replaced by a newer one, or is older than a day. "
+                "Ask whoever sent it for a new one."
+            )
         )
 
 
@@ -51,19 +54,22 @@ def make_reset_link(*, member: Membership, by: User, at: datetime) -> tuple[Rese
 def make_operator_reset_link(*, user: User, at: datetime) -> tuple[ResetLink, str]:
     """A link for anybody, made by whoever runs the installation."""
     if not user.is_active:
-        raise ResetRefused("This account is deactivated. Reactivate it first.")
+        raise ResetRefused(N_("This account is deactivated. Reactivate it first."))
     return _make(user, by=None, at=at)
 
 
 def _refuse_escalation(user: User, by: User) -> None:
     if user.pk == by.pk:
-        raise ResetRefused("Change your own password on your account page.")
+        raise ResetRefused(N_("Change your own password on your account page."))
     if not user.is_active:
-        raise ResetRefused("This account is deactivated: ask the operator.")
+        raise ResetRefused(N_("This account is deactivated: ask the operator."))
     if not manages_all_of(by, user):
         raise ResetRefused(
-            "This person has rights beyond the projects you manage. Ask the operator for a link: "
-            f"manage.py reset_link {user.get_username()}"
+            N_(
+                "This person has rights beyond the projects you manage. Ask the operator "
+                "for a link: manage.py reset_link {name}",
+                name=user.get_username(),
+            )
         )
 
 

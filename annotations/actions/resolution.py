@@ -8,6 +8,7 @@ from annotations.actions.events import log
 from annotations.actions.sources import keep_history
 from annotations.domain.errors import UserError
 from annotations.domain.fields import InvalidRecord, JsonObject
+from annotations.domain.messages import N_
 from annotations.domain.record import Record
 from annotations.models import Assignment, Source, User
 from annotations.queries.sources import known_matches, matches_in_article
@@ -19,7 +20,7 @@ class AmbiguousSource(UserError):
     code = "ambiguous_source"
 
     def __init__(self, ambiguous: list[JsonObject]) -> None:
-        super().__init__("A name you typed fits more than one known source: choose which.")
+        super().__init__(N_("A name you typed fits more than one known source: choose which."))
         self.ambiguous = ambiguous
 
 
@@ -84,7 +85,7 @@ def _chosen(uid: UUID | None, known: list[Source]) -> Source | None:
     match = next((one for one in known if one.uid == uid), None)
     if match is None:
         raise InvalidRecord(
-            "This source is not one of the matches.", field="settle", code="unknown_source"
+            N_("This source is not one of the matches."), field="settle", code="unknown_source"
         )
     return match
 

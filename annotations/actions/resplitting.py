@@ -13,6 +13,7 @@ from annotations.actions.suggestions import run_like
 from annotations.actions.versions import move_assignments
 from annotations.domain.errors import Conflict
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import verbatim
 from annotations.domain.resplitting import join_with_next, split_at
 from annotations.domain.sentences import SentenceSpan
 from annotations.models import ArticleVersion, Project, Sentence, User
@@ -75,7 +76,7 @@ def _resplit(
     # Submissions and other changes of the project wait here, so none comes between.
     Project.objects.select_for_update().get(pk=old.project_id)
     if refusal := open_to_resplitting(old):
-        raise SplitTooLate(refusal)
+        raise SplitTooLate(verbatim(refusal))
     spans = change(spans_of(old))
     new = _store(old, spans, noted, by, at)
     before = marked_sentences(old)

@@ -16,6 +16,7 @@ from django.core.management.color import no_style
 from django.db import Error, connection, models, transaction
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_, verbatim
 from annotations.formats.backups.layout import MEDIA, RefusedBackup, table_entry
 from annotations.formats.backups.reading import BackupReader
 from annotations.models import Job, JobKind, JobState
@@ -23,7 +24,7 @@ from annotations.queries.backup import applied_migrations, backed_up_models, col
 
 ROWS_A_WRITE = 1_000
 PRIVATE_FOLDER = 0o700
-NOT_SENT = "Not sent: it waited when the backup was made that this site was restored from."
+NOT_SENT = N_("Not sent: it waited when the backup was made that this site was restored from.")
 
 Row = list[Any]
 Change = Callable[[dict[str, Any]], None]
@@ -54,17 +55,23 @@ def restore_backup(path: Path, *, at: datetime) -> dict[str, int]:
                 _move(unpacked, media)
             return dict(backup.manifest.rows)
     except OSError as error:
-        raise RestoreRefused(f"Nothing was restored: {error.strerror or error}.") from error
+        raise RestoreRefused(
+            verbatim(f"Nothing was restored: {error.strerror or error}.")
+        ) from error
 
 
 def _check_installation(media: Path) -> None:
     if not is_empty():
         raise RestoreRefused(
-            "This installation is not empty. Restore into a new one: another "
-            "WORKBENCH_DATA_DIR, and another database where WORKBENCH_DATABASE_URL names one."
+            verbatim(
+                "This installation is not empty. Restore into a new one: another "
+                "WORKBENCH_DATA_DIR, and another database where WORKBENCH_DATABASE_URL names one."
+            )
         )
     if any(one.is_file() for one in media.rglob("*")):
-        raise RestoreRefused(f"There are files in {media}: restore into a new installation.")
+        raise RestoreRefused(
+            verbatim(f"There are files in {media}: restore into a new installation.")
+        )
 
 
 def _check_fits(backup: BackupReader, media: Path) -> None:
@@ -73,18 +80,20 @@ def _check_fits(backup: BackupReader, media: Path) -> None:
     if here != there:
         missing = sorted({*there} ^ {*here})
         raise RestoreRefused(
-            "The backup was made with other tables than these. They differ in "
-            f"{', '.join(missing[:5])}. Use the version of the workbench that made the backup "
-            f"({backup.manifest.tool_version}), then update it."
+            verbatim(
+                "The backup was made with other tables than these. They differ in "
+                f"{', '.join(missing[:5])}. Use the version of the workbench that made the backup "
+                f"({backup.manifest.tool_version}), then update it."
+            )
         )
     tables = {table_entry(str(one._meta.model_name)) for one in backed_up_models()}
     stated = {one for one in backup.manifest.entries if not one.startswith(MEDIA)}
     if tables != stated:
-        raise RefusedBackup("The backup does not hold the tables of this version.")
+        raise RefusedBackup(verbatim("The backup does not hold the tables of this version."))
     free = shutil.disk_usage(media.parent).free
     if backup.total_bytes > free:
         raise RestoreRefused(
-            f"The backup unpacks to {backup.total_bytes:,} bytes, but {free:,} are free."
+            verbatim(f"The backup unpacks to {backup.total_bytes:,} bytes, but {free:,} are free.")
         )
 
 
@@ -122,7 +131,7 @@ def _store(backup: BackupReader, model: type[models.Model], at: datetime) -> Non
     lines = backup.lines(table_entry(name))
     names = columns(model)
     if orjson.loads(next(lines, b"[]")) != names:
-        raise RefusedBackup(f"The table {name} has other columns than here.")
+        raise RefusedBackup(verbatim(f"The table {name} has other columns than here."))
     prepare = _preparation(model)
     change = _changes(at).get(model)
     stored = 0
@@ -133,13 +142,15 @@ def _store(backup: BackupReader, model: type[models.Model], at: datetime) -> Non
         _insert(model, [prepare(row) for row in portion])
         stored += len(portion)
     if stored != backup.manifest.rows.get(name):
-        raise RefusedBackup(f"The table {name} has {stored} rows, which is not what is stated.")
+        raise RefusedBackup(
+            verbatim(f"The table {name} has {stored} rows, which is not what is stated.")
+        )
 
 
 def _row(line: bytes, names: list[str], table: str) -> Row:
     row = orjson.loads(line)
     if not isinstance(row, list) or len(row) != len(names):
-        raise RefusedBackup(f"A row of the table {table} is not as long as its columns.")
+        raise RefusedBackup(verbatim(f"A row of the table {table} is not as long as its columns."))
     return row
 
 
@@ -179,7 +190,7 @@ def _insert(model: type[models.Model], rows: list[Row]) -> None:
             cursor.executemany(statement, rows)
     except Error as error:
         name = model._meta.model_name
-        raise RefusedBackup(f"The database refuses a row of the table {name}.") from error
+        raise RefusedBackup(verbatim(f"The database refuses a row of the table {name}.")) from error
 
 
 def _settle_keys() -> None:
@@ -187,7 +198,9 @@ def _settle_keys() -> None:
     try:
         connection.check_constraints()
     except Error as error:
-        raise RefusedBackup("A row of the backup points at one that is not in it.") from error
+        raise RefusedBackup(
+            verbatim("A row of the backup points at one that is not in it.")
+        ) from error
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), backed_up_models()):
             cursor.execute(statement)

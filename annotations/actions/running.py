@@ -22,6 +22,7 @@ from annotations.actions.preannotation import run_preannotation
 from annotations.actions.releasing import run_release
 from annotations.actions.webhook_delivery import run_webhook
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.models import Job, JobKind
 
 PATIENCE = timedelta(hours=1)
@@ -65,8 +66,10 @@ def _runner_of(job: Job, at: datetime) -> Callable[[JobRun], None]:
     if job.kind in RUNNERS:
         return RUNNERS[job.kind]
     if at - job.requested_at < PATIENCE:
-        raise Postponed(at + PAUSE, f"No worker here knows jobs of the kind “{job.kind}” yet.")
-    raise UnreadableJob(f"no worker knows the kind “{job.kind}”")
+        raise Postponed(
+            at + PAUSE, N_("No worker here knows jobs of the kind “{kind}” yet.", kind=job.kind)
+        )
+    raise UnreadableJob(N_("no worker knows the kind “{kind}”", kind=job.kind))
 
 
 def abandon_job(job: Job, *, error: str, at: datetime) -> None:
@@ -74,4 +77,4 @@ def abandon_job(job: Job, *, error: str, at: datetime) -> None:
 
     job: as it was taken, so that the attempt which has it by now is left alone.
     """
-    give_up_attempt(job=job, reason=f"An unexpected error: {error}", at=at)
+    give_up_attempt(job=job, reason=N_("An unexpected error: {error}", error=error), at=at)

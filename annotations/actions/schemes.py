@@ -8,6 +8,7 @@ from annotations.access import Permission, require
 from annotations.actions.events import log
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.guidelines import MAX_GUIDELINE
+from annotations.domain.messages import N_
 from annotations.models import Project, Scheme, User
 
 
@@ -37,7 +38,8 @@ def write_scheme(*, project: Project, guideline: str, by: User, at: datetime) ->
     newest = project.schemes.order_by("-number")[:1].get()
     if newest.frozen_at is None:
         raise SchemeFrozen(
-            f"No batch uses guideline {newest.number} yet: edit that one.", code="scheme_unused"
+            N_("No batch uses guideline {number} yet: edit that one.", number=newest.number),
+            code="scheme_unused",
         )
     try:
         with transaction.atomic():
@@ -49,7 +51,7 @@ def write_scheme(*, project: Project, guideline: str, by: User, at: datetime) ->
                 created_at=at,
             )
     except IntegrityError as error:
-        raise SchemeChanged("Somebody wrote the next version a moment ago.") from error
+        raise SchemeChanged(N_("Somebody wrote the next version a moment ago.")) from error
     _log(scheme, "scheme.written", by=by, at=at)
     return scheme
 
@@ -61,9 +63,9 @@ def edit_scheme(*, scheme: Scheme, guideline: str, base: str, by: User, at: date
     text = _checked(guideline)
     newest = scheme.project.schemes.select_for_update().order_by("-number")[:1].get()
     if newest.pk != scheme.pk or newest.frozen_at is not None:
-        raise SchemeFrozen("This version is in use and stays as it is: write the next one.")
+        raise SchemeFrozen(N_("This version is in use and stays as it is: write the next one."))
     if normal_newlines(newest.guideline) != normal_newlines(base):
-        raise SchemeChanged("Somebody else changed this version meanwhile. Compare, then save.")
+        raise SchemeChanged(N_("Somebody else changed this version meanwhile. Compare, then save."))
     scheme.guideline = text
     scheme.save(update_fields=["guideline"])
     _log(scheme, "scheme.edited", by=by, at=at)
@@ -78,10 +80,11 @@ def _checked(guideline: str) -> str:
     text = normal_newlines(guideline)
     if len(text) > MAX_GUIDELINE:
         raise SchemeRefused(
-            f"A guideline has at most {MAX_GUIDELINE:,} characters.", field="guideline"
+            N_("A guideline has at most {most:,} characters.", most=MAX_GUIDELINE),
+            field="guideline",
         )
     if "\0" in text:
-        raise SchemeRefused("A guideline holds no NUL characters.", field="guideline")
+        raise SchemeRefused(N_("A guideline holds no NUL characters."), field="guideline")
     return text
 
 

@@ -19,6 +19,7 @@ from annotations.domain import fields
 from annotations.domain.attribution import IDENTITIES, ROLES
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.fields import InvalidRecord, JsonObject
+from annotations.domain.messages import N_
 from annotations.domain.names import MAX_NAME, clean_name, name_key
 from annotations.models import Event, Project, Source, SourceAlias, SourceScope, SourceVersion, User
 from annotations.queries.sources import known_as, uses_of
@@ -46,7 +47,11 @@ def parse_new_sources(payload: object) -> tuple[NewSource, ...]:
     """The sources of a request body: [{"uid", "name", "scope"}]."""
     if not isinstance(payload, list) or len(payload) > MAX_NEW_SOURCES:
         raise InvalidRecord(
-            f"This must be a list of at most {MAX_NEW_SOURCES} sources.", field="sources"
+            N_(
+                "This must be a list of at most {most} sources.",
+                most=MAX_NEW_SOURCES,
+            ),
+            field="sources",
         )
     return tuple(_new_source(item, f"sources[{n}]") for n, item in enumerate(payload))
 
@@ -55,7 +60,7 @@ def _new_source(item: object, path: str) -> NewSource:
     body = fields.as_object(item, path, {"uid", "name", "scope"})
     name = clean_name(fields.text(body, "name", path, limit=MAX_NAME))
     if not name_key(name):
-        raise InvalidRecord("A source needs a name.", field=f"{path}.name")
+        raise InvalidRecord(N_("A source needs a name."), field=f"{path}.name")
     return NewSource(
         uid=fields.required_uid(body, "uid", path),
         name=name,
@@ -78,7 +83,7 @@ def create_private_sources(
         )
     )
     if any(project != project_id for project in existing.values()):
-        raise InvalidRecord("This uid is already in use.", field="sources", code="uid_taken")
+        raise InvalidRecord(N_("This uid is already in use."), field="sources", code="uid_taken")
     Source.objects.bulk_create(
         Source(
             uid=one.uid,
@@ -123,9 +128,9 @@ def merge_source(*, source: Source, into: Source, by: User, at: datetime) -> Non
     """Let `source` count as `into` from now on. Taken back by unmerge_source."""
     require(by, source.project, Permission.EDIT_SOURCES)
     if into.project_id != source.project_id or into.private_to_id or source.private_to_id:
-        raise MergeRefused("Both sources must be public sources of this project.")
+        raise MergeRefused(N_("Both sources must be public sources of this project."))
     if source.pk == into.pk or source.merged_into_id or _leads_to(into, source):
-        raise MergeRefused("These two are already the same source.")
+        raise MergeRefused(N_("These two are already the same source."))
     source.merged_into = into
     source.save(update_fields=["merged_into"])
     _log_merge("source.merged", source, by, at, into)
@@ -137,7 +142,7 @@ def unmerge_source(*, source: Source, by: User, at: datetime) -> None:
     require(by, source.project, Permission.EDIT_SOURCES)
     into = source.merged_into
     if into is None:
-        raise MergeRefused("This source is not merged.")
+        raise MergeRefused(N_("This source is not merged."))
     source.merged_into = None
     source.save(update_fields=["merged_into"])
     _log_merge("source.unmerged", source, by, at, into)
@@ -187,7 +192,10 @@ def add_source(*, project: Project, edit: SourceEdit, by: User, at: datetime) ->
     hold(project, project_id=project.pk)
     if known := known_as(project, shown, edit.aliases):
         raise Conflict(
-            f"There is “{known[0].name}” already: change that one, or give it another name.",
+            N_(
+                "There is “{name}” already: change that one, or give it another name.",
+                name=known[0].name,
+            ),
             code="source_exists",
             field="name",
         )
@@ -228,13 +236,13 @@ def _checked_name(edit: SourceEdit) -> str:
     """The name as it is stored. Raises UserError with the field that cannot be kept."""
     shown = clean_name(edit.name)
     if not name_key(shown) or len(shown) > MAX_NAME:
-        raise UserError("A source needs a name of at most 300 characters.", field="name")
+        raise UserError(N_("A source needs a name of at most 300 characters."), field="name")
     if any(len(clean_name(alias)) > MAX_NAME for alias in edit.aliases):
-        raise UserError("Another name has at most 300 characters.", field="aliases")
+        raise UserError(N_("Another name has at most 300 characters."), field="aliases")
     if edit.identity not in ("", *IDENTITIES):
-        raise UserError("There is no such identity.", field="identity")
+        raise UserError(N_("There is no such identity."), field="identity")
     if edit.role not in ("", *ROLES):
-        raise UserError("There is no such role.", field="role")
+        raise UserError(N_("There is no such role."), field="role")
     return shown
 
 

@@ -9,6 +9,7 @@ from annotations.access import Permission, require
 from annotations.actions.events import log
 from annotations.actions.telling import tell_job_finished
 from annotations.domain.errors import Conflict
+from annotations.domain.messages import N_
 from annotations.models import Job, JobState, User
 
 
@@ -26,7 +27,7 @@ def cancel_job(*, job: Job, by: User, at: datetime) -> None:
         .update(state=JobState.CANCELLED, finished_at=at, lease_until=None)
     )
     if not stopped:
-        raise JobRefused("This job has ended already.")
+        raise JobRefused(N_("This job has ended already."))
     tell_job_finished(job, state=JobState.CANCELLED, at=at)
     log(project_id=job.project_id, kind="job.cancelled", by=by, at=at, object_uid=job.uid)
 
@@ -46,5 +47,5 @@ def retry_job(*, job: Job, by: User, at: datetime) -> None:
         published=0,
     )
     if not queued:
-        raise JobRefused("Only a failed or cancelled job can be tried again.")
+        raise JobRefused(N_("Only a failed or cancelled job can be tried again."))
     log(project_id=job.project_id, kind="job.retried", by=by, at=at, object_uid=job.uid)

@@ -10,12 +10,14 @@ from django.db import IntegrityError, transaction
 from annotations.access import Permission, may, membership, require
 from annotations.actions import counting
 from annotations.actions.events import Happening, Origin, origin_of, take_seq, write_event
+from annotations.actions.opening import expose_annotators
 from annotations.actions.reactions import settle_reactions
 from annotations.actions.records import Closed, check_replay, current_records
 from annotations.actions.resolution import resolve_sources
 from annotations.actions.telling import tell_submitted
 from annotations.domain.errors import UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_
 from annotations.domain.record import parse_stored
 from annotations.domain.submission import Problem, find_problems
 from annotations.models import (
@@ -25,6 +27,7 @@ from annotations.models import (
     Submission,
     User,
 )
+from annotations.wording import say
 
 SUBMITTED = "assignment.submitted"
 SKIPPED = "assignment.skipped"
@@ -38,8 +41,12 @@ class Incomplete(UserError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         undecided = sum(problem.code == "undecided" for problem in problems)
         super().__init__(
-            f"Sentences that keep this article from being submitted: {len(problems)}, "
-            f"of which undecided: {undecided}."
+            N_(
+                "Sentences that keep this article from being submitted: {n}, of which "
+                "undecided: {undecided}.",
+                n=len(problems),
+                undecided=undecided,
+            )
         )
         self.problems = list(problems)
 
@@ -82,7 +89,7 @@ def _submit(
     seq = take_seq(version.project_id)
     assignment.refresh_from_db(fields=["state", "exposed_at"])
     if not assignment.is_writable:
-        raise Closed("This article is submitted, skipped or withdrawn already.")
+        raise Closed(N_("This article is submitted, skipped or withdrawn already."))
     records = {
         position: parse_stored(stored["record"])
         for position, stored in current_records(assignment).items()
@@ -91,6 +98,7 @@ def _submit(
     if problems:
         raise Incomplete(problems)
     number = assignment.submissions.count() + 1
+    fates = settle_reactions(assignment=assignment, records=records, at=origin.at)
     write_event(
         project_id=version.project_id,
         seq=seq,
@@ -98,7 +106,7 @@ def _submit(
         what=Happening(
             kind=SUBMITTED,
             object_uid=assignment.uid,
-            answer={"number": number},
+            answer={"number": number, "fates": fates},
         ),
     )
     Submission.objects.create(
@@ -109,11 +117,10 @@ def _submit(
         independent=assignment.exposed_at is None,
     )
     resolve_sources(assignment=assignment, records=records, settle=settle, by=by, at=origin.at)
-    settle_reactions(assignment=assignment, records=records, at=origin.at)
     assignment.state = AssignmentState.SUBMITTED
     assignment.submitted_at = origin.at
+    assignment.save(update_fields=["state", "submitted_at"])
     _expose(assignment, origin.at)
-    assignment.save(update_fields=["state", "submitted_at", "exposed_at"])
     counting.rebuild(version.pk)
     tell_submitted(assignment, number=number, at=origin.at)
     return Submitted(number, origin.at)
@@ -122,13 +129,15 @@ def _submit(
 def _expose(assignment: Assignment, at: datetime) -> None:
     """Note that others' marks are readable now that this work is put out of hand.
 
-    Managers and adjudicators read them at once; others when the decisions were opened.
+    Managers and adjudicators read them at once; others when they submitted it, or submitted it
+    before, and the decisions were opened.
     """
     member = membership(assignment.annotator, assignment.batch_article.batch.project)
-    reads_others = may(member, Permission.COMPARE_MARKS)
-    opened = assignment.batch_article.decisions_opened_at is not None
-    if assignment.exposed_at is None and (reads_others or opened):
-        assignment.exposed_at = at
+    if may(member, Permission.COMPARE_MARKS):
+        Assignment.objects.filter(pk=assignment.pk, exposed_at=None).update(exposed_at=at)
+    article, annotator = assignment.batch_article.version.article_id, assignment.annotator_id
+    expose_annotators([article], at=at, annotator_id=annotator)
+    assignment.refresh_from_db(fields=["exposed_at"])
 
 
 @transaction.atomic
@@ -148,9 +157,9 @@ def reopen_assignment(*, assignment: Assignment, by: User, at: datetime) -> None
 def skip_assignment(*, assignment: Assignment, reason: str, note: str, origin: Origin) -> None:
     """Put an article aside with a reason; what was marked is kept but counts nowhere."""
     if reason not in SkipReason.values:
-        raise UserError("Choose one of the reasons.", code="unknown_reason", field="reason")
+        raise UserError(N_("Choose one of the reasons."), code="unknown_reason", field="reason")
     if reason == SkipReason.OTHER and not note.strip():
-        raise UserError("Say in a few words why.", code="note_required", field="note")
+        raise UserError(N_("Say in a few words why."), code="note_required", field="note")
     try:
         with transaction.atomic():
             _skip(assignment, reason, note, origin)
@@ -164,12 +173,12 @@ def _skip(assignment: Assignment, reason: str, note: str, origin: Origin) -> Non
     seq = take_seq(project_id)
     assignment.refresh_from_db(fields=["state", "exposed_at"])
     if not assignment.is_writable:
-        raise Closed("This article is submitted, skipped or withdrawn already.")
+        raise Closed(N_("This article is submitted, skipped or withdrawn already."))
     assignment.state = AssignmentState.SKIPPED
     assignment.skip_reason = reason
     assignment.skip_note = note.strip()[:500]
+    assignment.save(update_fields=["state", "skip_reason", "skip_note"])
     _expose(assignment, origin.at)
-    assignment.save(update_fields=["state", "skip_reason", "skip_note", "exposed_at"])
     write_event(
         project_id=project_id,
         seq=seq,
@@ -199,10 +208,9 @@ def withdraw_assignment(*, assignment: Assignment, by: User, at: datetime) -> No
     require(by, assignment.batch_article.batch.project, Permission.EDIT_BATCHES)
     before = assignment.state
     if before == AssignmentState.WITHDRAWN:
-        raise WrongState("This assignment is withdrawn already.")
+        raise WrongState(N_("This assignment is withdrawn already."))
     _move(assignment, {before: AssignmentState.WITHDRAWN}, "assignment.withdrawn", by, at)
     _expose(assignment, at)
-    assignment.save(update_fields=["exposed_at"])
     counting.rebuild(assignment.batch_article.version_id)
 
 
@@ -220,7 +228,7 @@ def restore_assignment(*, assignment: Assignment, by: User, at: datetime) -> Non
         batch_article__version__number__gt=assignment.batch_article.version.number,
     )
     if moved.exists():
-        raise WrongState("This work went on with a newer version of the article.")
+        raise WrongState(N_("This work went on with a newer version of the article."))
     _move(
         assignment,
         {AssignmentState.WITHDRAWN: assignment.state_before_withdrawal},
@@ -228,6 +236,8 @@ def restore_assignment(*, assignment: Assignment, by: User, at: datetime) -> Non
         by,
         at,
     )
+    if not assignment.is_writable:
+        _expose(assignment, at)
     counting.rebuild(assignment.batch_article.version_id)
 
 
@@ -238,10 +248,10 @@ def _move(
     seq = take_seq(project_id)
     before = Assignment.objects.values_list("state", flat=True).get(pk=assignment.pk)
     if before not in steps:
-        raise WrongState("The assignment is in another state by now: load the page again.")
+        raise WrongState(N_("The assignment is in another state by now: load the page again."))
     assignment.state = steps[before]
     if assignment.is_writable and _is_archived(assignment):
-        raise WrongState("The article or its batch is archived: restore that first.")
+        raise WrongState(N_("The article or its batch is archived: restore that first."))
     withdrawn = assignment.state == AssignmentState.WITHDRAWN
     assignment.state_before_withdrawal = before if withdrawn else ""
     assignment.save(update_fields=["state", "state_before_withdrawal"])
@@ -270,4 +280,4 @@ def _require_own_or_manager(assignment: Assignment, by: User) -> None:
 
 def problems_json(problems: Sequence[Problem]) -> list[JsonObject]:
     """The problems as the API answers them."""
-    return [{"n": one.position, "code": one.code, "detail": one.detail} for one in problems]
+    return [{"n": one.position, "code": one.code, "detail": say(one.detail)} for one in problems]

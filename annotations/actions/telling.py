@@ -12,6 +12,7 @@ from django.conf import settings
 from annotations.domain.fields import JsonObject
 from annotations.models import (
     Assignment,
+    BatchArticle,
     Job,
     JobKind,
     Project,
@@ -35,6 +36,25 @@ def tell_submitted(assignment: Assignment, *, number: int, at: datetime) -> None
             "number": number,
         },
         links={"article": f"/api/articles/{version.article.uid}"},
+        at=at,
+    )
+
+
+def tell_adjudicated(place: BatchArticle, *, at: datetime) -> None:
+    """Tell that every sentence of a batch's article has gold; what it says is not in it."""
+    version = place.version
+    _tell(
+        version.project_id,
+        event=WebhookEvent.ARTICLE_ADJUDICATED,
+        facts={
+            "batch": str(place.batch.uid),
+            "article": str(version.article.uid),
+            "version": version.number,
+        },
+        links={
+            "article": f"/api/articles/{version.article.uid}",
+            "gold": f"/api/batches/{place.batch.uid}/versions/{version.uid}/gold",
+        },
         at=at,
     )
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from annotations.access import NotVisible, Permission, visible_project
 from annotations.actions.access_events import note_access
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.models import AccessKind, ApiToken, User
 
 SCOPES = ("read", "annotate", "manage")
@@ -49,7 +50,10 @@ def make_token(*, plan: TokenPlan, by: User, at: datetime) -> tuple[ApiToken, st
     ApiToken.objects.filter(user=by, expiry__lte=at).delete()
     if ApiToken.objects.filter(user=by).count() >= MAX_TOKENS:
         raise TokenRefused(
-            f"You have {MAX_TOKENS} tokens. Withdraw one that is not needed any more.",
+            N_(
+                "You have {most} tokens. Withdraw one that is not needed any more.",
+                most=MAX_TOKENS,
+            ),
             code="too_many_tokens",
         )
     project = plan.project and visible_project(by, plan.project, Permission.VIEW_PROJECT)
@@ -69,11 +73,16 @@ def make_token(*, plan: TokenPlan, by: User, at: datetime) -> tuple[ApiToken, st
 
 def _check(plan: TokenPlan, name: str) -> None:
     if not name or len(name) > MAX_NAME:
-        raise TokenRefused(f"A token needs a name of at most {MAX_NAME} characters.", field="name")
+        raise TokenRefused(
+            N_("A token needs a name of at most {most} characters.", most=MAX_NAME),
+            field="name",
+        )
     if not plan.scopes or not set(plan.scopes) <= set(SCOPES):
-        raise TokenRefused(f"Choose one or more of {', '.join(SCOPES)}.", field="scopes")
+        raise TokenRefused(
+            N_("Choose one or more of {known}.", known=", ".join(SCOPES)), field="scopes"
+        )
     if not 1 <= plan.days <= MAX_DAYS:
-        raise TokenRefused(f"A token lasts from 1 to {MAX_DAYS} days.", field="days")
+        raise TokenRefused(N_("A token lasts from 1 to {most} days.", most=MAX_DAYS), field="days")
 
 
 @transaction.atomic

@@ -1,7 +1,11 @@
 """Taking back one act, by writing the records it replaced as new versions."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 
 from annotations.actions.events import Origin
 from annotations.actions.records import (
@@ -16,8 +20,10 @@ from annotations.actions.records import (
 )
 from annotations.domain.errors import UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_
 from annotations.domain.record import EMPTY
-from annotations.models import Assignment, Event, RecordVersion
+from annotations.domain.standing import Standing, Written
+from annotations.models import Assignment, Event, GoldVersion, RecordVersion
 
 
 class NothingToUndo(UserError):
@@ -39,13 +45,18 @@ class ActStacks:
 
 def act_stacks(assignment: Assignment) -> ActStacks:
     """Replay the acts since the last submission onto two stacks."""
-    last = assignment.submissions.order_by("-number").values_list("seq", flat=True).first() or 0
+    last = assignment.submissions.order_by("-number").values("seq")[:1]
+    rows = Event.objects.filter(
+        object_uid=assignment.uid, kind=RECORDS_SAVED, seq__gt=Coalesce(Subquery(last), 0)
+    ).order_by("seq")
+    return replay_acts(rows.values_list("act", "undoes"))
+
+
+def replay_acts(acts: Iterable[tuple[UUID, UUID | None]]) -> ActStacks:
+    """The stacks after these acts, in order, each with the act that it takes back, if any."""
     undo: list[UUID] = []
     redo: list[UUID] = []
-    rows = Event.objects.filter(
-        object_uid=assignment.uid, kind=RECORDS_SAVED, seq__gt=last
-    ).order_by("seq")
-    for act, undoes in rows.values_list("act", "undoes"):
+    for act, undoes in acts:
         if undoes is None:
             if act not in undo:
                 undo.append(act)
@@ -62,20 +73,20 @@ def act_stacks(assignment: Assignment) -> ActStacks:
 def undo_act(*, assignment: Assignment, act: UUID, origin: Origin) -> Saved:
     """Take one act back; undoing an undoing act does it again.
 
-    Raises Stale where a sentence of the act has a newer version (then nothing is changed),
-    NothingToUndo, Closed or EventReused.
+    Raises Stale where another act stands on a sentence of this one since (then nothing is
+    changed), NothingToUndo, Closed or EventReused.
     """
     if (event := check_replay(origin, kind=RECORDS_SAVED)) is not None:
         return answered(event)
     stacks = act_stacks(assignment)
     if act not in (*stacks.undo, *stacks.redo):
-        raise NothingToUndo("There is nothing to take back.", field="undoes")
+        raise NothingToUndo(N_("There is nothing to take back."), field="undoes")
     versions = _versions(assignment, act)
-    _refuse_interleaved(assignment, versions)
+    newest = _newest_versions(assignment, act, versions)
     writes = [
         Write(
             position=position,
-            base=rows[-1].version,
+            base=newest[position],
             record=_payload_before(assignment, rows[0]),
         )
         for position, rows in versions.items()
@@ -95,15 +106,33 @@ def _versions(assignment: Assignment, act: UUID) -> dict[int, list[RecordVersion
     return found
 
 
-def _refuse_interleaved(assignment: Assignment, versions: dict[int, list[RecordVersion]]) -> None:
-    """Another act between two writes of this one would be taken back unasked."""
-    mixed = [
+def _newest_versions(
+    assignment: Assignment, act: UUID, versions: Mapping[int, Sequence[RecordVersion]]
+) -> dict[int, int]:
+    """The newest version of each sentence of an act; Stale where another act stands there.
+
+    Acts that were themselves taken back are not in the way, nor are those that took them back.
+    """
+    rows = (
+        RecordVersion.objects.filter(assignment=assignment, sentence__position__in=versions)
+        .order_by("version")
+        .values_list("sentence__position", "version", "event__act", "event__undoes")
+    )
+    newest = {position: version for position, version, _, _ in rows}
+    standing = Standing(Written(position, by, undoes) for position, _, by, undoes in rows)
+    in_the_way = {*standing.moved_on(act), *interleaved(versions)}
+    if in_the_way:
+        raise Stale(current_records(assignment, sorted(in_the_way)))
+    return newest
+
+
+def interleaved(versions: Mapping[int, Sequence[RecordVersion | GoldVersion]]) -> list[int]:
+    """The sentences whose versions, all made by one act, do not follow each other."""
+    return [
         position
         for position, rows in versions.items()
         if rows[-1].version - rows[0].version != len(rows) - 1
     ]
-    if mixed:
-        raise Stale(current_records(assignment, mixed))
 
 
 def _payload_before(assignment: Assignment, row: RecordVersion) -> object:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 
 PRIVATE_FOLDER = 0o700
 
@@ -49,7 +50,10 @@ def _write(path: Path, chunks: Iterable[bytes], most: int) -> int:
             written += len(chunk)
             if written > most:
                 raise UploadRefused(
-                    f"An upload may have at most {settings.UPLOAD_BYTES_MAX // 1_000_000} MB."
+                    N_(
+                        "An upload may have at most {most} MB.",
+                        most=settings.UPLOAD_BYTES_MAX // 1_000_000,
+                    )
                 )
             target.write(chunk)
     return written

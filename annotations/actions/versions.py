@@ -18,6 +18,7 @@ from annotations.models import (
     Assignment,
     AssignmentState,
     BatchArticle,
+    Comment,
     Event,
     RecordVersion,
     Sentence,
@@ -88,7 +89,10 @@ def _move(
     by: User | None,
     at: datetime,
 ) -> set[int]:
-    """Withdraw the assignment on the old version and give its person one on the new."""
+    """Withdraw the assignment on the old version and give its person one on the new.
+
+    Comments on sentences that are the same go along; others stay with the old work.
+    """
     stored = current_records(assignment)
     moved = Assignment.objects.create(
         batch_article=target,
@@ -109,7 +113,7 @@ def _move(
         what=Happening(
             kind="assignment.moved",
             object_uid=moved.uid,
-            answer={"from": str(assignment.uid)},
+            answer={"from": str(assignment.uid)} | _move_comments(assignment, moved, carried),
         ),
     )
     kept = {n: one for n, one in stored.items() if n in carried}
@@ -117,6 +121,22 @@ def _move(
         moved, kept, carried, _shifting(assignment.batch_article.version, target, carried), event
     )
     return stored.keys() - kept.keys()
+
+
+def _move_comments(
+    assignment: Assignment, moved: Assignment, carried: dict[int, Sentence]
+) -> dict[str, object]:
+    """Hand the threads on sentences that are the same to the new work; which ones, if any."""
+    rows = list(
+        Comment.objects.filter(assignment=assignment, sentence__position__in=carried)
+        .select_related("sentence")
+        .order_by("pk")
+    )
+    for row in rows:
+        row.assignment, row.sentence = moved, carried[row.sentence.position]  # type: ignore[union-attr]
+    Comment.objects.bulk_update(rows, ["assignment", "sentence"])
+    threads = [str(row.uid) for row in rows if row.parent_id is None]
+    return {"comments": threads} if threads else {}
 
 
 def _shifting(old: ArticleVersion, target: BatchArticle, carried: dict[int, Sentence]) -> Shift:

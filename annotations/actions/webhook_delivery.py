@@ -12,6 +12,7 @@ from django.db import transaction
 from annotations.actions.jobs import JobRun, Postponed
 from annotations.actions.webhooks import OFF, WebhooksOff, secret_of
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_, Message
 from annotations.domain.signatures import sign
 from annotations.fetching import Fetcher, Limits, Unreachable
 from annotations.models import WebhookDelivery
@@ -50,9 +51,9 @@ def run_webhook(run: JobRun) -> None:
     if not settings.WEBHOOKS:
         raise WebhooksOff(OFF)
     if delivery.webhook.archived_at is not None:
-        raise WebhooksOff("The webhook was switched off before this was sent.")
+        raise WebhooksOff(N_("The webhook was switched off before this was sent."))
     status, reason = _send(delivery, run)
-    if not reason:
+    if reason is None:
         _note(run, delivery, status, tries=0, is_delivered=True)
         return
     tries = run.job.cursor.get("tries", 0) + 1
@@ -64,8 +65,8 @@ def run_webhook(run: JobRun) -> None:
     raise Postponed(run.clock() + PAUSES[tries - 1], reason)
 
 
-def _send(delivery: WebhookDelivery, run: JobRun) -> tuple[int | None, str]:
-    """The status that came back, if any, and why this is no delivery, if so."""
+def _send(delivery: WebhookDelivery, run: JobRun) -> tuple[int | None, Message | None]:
+    """The status that came back, if any, and why this is no delivery, if it is none."""
     body = json.dumps(delivery.payload, sort_keys=True).encode()
     timestamp, signature = sign(secret_of(delivery.webhook), at=run.clock(), body=body)
     headers = {
@@ -79,10 +80,10 @@ def _send(delivery: WebhookDelivery, run: JobRun) -> tuple[int | None, str]:
     try:
         answer = fetcher.post(delivery.webhook.url, body, headers)
     except Unreachable as error:
-        return None, str(error)
+        return None, error.detail
     if 200 <= answer.status < 300:  # noqa: PLR2004 the numbers of HTTP
-        return answer.status, ""
-    return answer.status, f"The receiver answered {answer.status}."
+        return answer.status, None
+    return answer.status, N_("The receiver answered {status}.", status=answer.status)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from annotations.actions.events import log
 from annotations.actions.steering import retry_job
 from annotations.actions.telling import payload_of, store_delivery
 from annotations.domain.errors import Conflict, UserError
+from annotations.domain.messages import N_
 from annotations.domain.signatures import derive_secret
 from annotations.fetching import Refused
 from annotations.fetching.addresses import Target, is_public, read_target
@@ -28,7 +29,7 @@ from annotations.models import (
 
 TEST_EVENT = "webhook.tested"
 MOST_WEBHOOKS = 20
-OFF = "An operator has to switch webhooks on for this site: WORKBENCH_WEBHOOKS=yes."
+OFF = N_("An operator has to switch webhooks on for this site: WORKBENCH_WEBHOOKS=yes.")
 
 
 class WebhookRefused(UserError):
@@ -60,7 +61,10 @@ def create_webhook(*, project: Project, plan: WebhookPlan, by: User, at: datetim
     target = _check(plan)
     if project.webhooks.filter(archived_at=None).count() >= MOST_WEBHOOKS:
         raise WebhookRefused(
-            f"A project has at most {MOST_WEBHOOKS} webhooks. Switch one off first.",
+            N_(
+                "A project has at most {most} webhooks. Switch one off first.",
+                most=MOST_WEBHOOKS,
+            ),
             code="too_many_webhooks",
         )
     webhook = Webhook.objects.create(
@@ -137,17 +141,19 @@ def _check(plan: WebhookPlan) -> Target:
     unknown = set(plan.events) - set(WebhookEvent.values)
     if unknown or not plan.events:
         known = ", ".join(WebhookEvent.values)
-        raise WebhookRefused(f"Choose one or more of: {known}.", field="events")
+        raise WebhookRefused(N_("Choose one or more of: {known}.", known=known), field="events")
     try:
         target = read_target(plan.url, allowed=settings.FETCH_ALLOW)
     except Refused as error:
         raise WebhookRefused(error.detail, code=error.code, field="url") from error
     if target.scheme != "https" and not target.is_allowed:
-        raise WebhookRefused("The address must begin with https://.", field="url")
+        raise WebhookRefused(N_("The address must begin with https://."), field="url")
     if not target.is_allowed and _is_inner(target.host):
         raise WebhookRefused(
-            "This address is not on the public internet. An operator can allow its host and port: "
-            "WORKBENCH_FETCH_ALLOW.",
+            N_(
+                "This address is not on the public internet. An operator can allow its host and "
+                "port: WORKBENCH_FETCH_ALLOW."
+            ),
             code="refused_address",
             field="url",
         )

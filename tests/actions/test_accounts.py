@@ -142,13 +142,13 @@ def test_edit_account_changes_what_is_named_and_notes_the_names_alone() -> None:
 
     edit_account(
         user=user,
-        changes={"name": " Ida Morren ", "theme": "dark", "key_map": {"claim": ["k"]}},
+        changes={"name": " Ida Morren ", "theme": "dark", "key_map": {"claim": ["Alt+k"]}},
         at=NOON,
     )
 
     user.refresh_from_db()
     assert (user.first_name, user.theme, user.language) == ("Ida Morren", "dark", "en")
-    assert user.key_map == {"claim": ["k"]}
+    assert user.key_map == {"claim": ["Alt+k"]}
     [event] = AccessEvent.objects.all()
     assert event.detail == {"changed": ["first_name", "key_map", "theme"]}
 
@@ -176,7 +176,12 @@ def test_edit_account_refuses_what_is_not_in_its_list(changes: dict[str, str], f
 
 
 @pytest.mark.parametrize(
-    "key_map", [{"<img src=x onerror=alert(1)>": ["k"]}, {"claim": ["<b>"]}, {"claim": ["q"]}]
+    "key_map",
+    [
+        {"<img src=x onerror=alert(1)>": ["Alt+k"]},
+        {"claim": ["<b>"]},
+        {"claim": ["q"], "quote": ["q"]},
+    ],
 )
 def test_edit_account_refuses_keys_outside_the_closed_schema(
     key_map: dict[str, list[str]],

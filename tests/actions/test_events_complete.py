@@ -12,6 +12,7 @@ NOTES = {"log", "write_event", "note_access", "note_denial"}
 UNNOTED = {
     "add_member": "the project's creation or the invitation is the event",
     "create_private_sources": "part of a write that is an event",
+    "create_public_sources": "part of a write that is an event",
     "origin_of": "changes nothing",
     "check_replay": "changes nothing",
     "require_again": "changes nothing",

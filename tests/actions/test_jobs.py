@@ -23,6 +23,7 @@ from annotations.actions.jobs import (
 )
 from annotations.actions.steering import JobRefused, cancel_job, retry_job
 from annotations.actions.sweeping import sweep
+from annotations.domain.messages import N_
 from annotations.models import Event, Job, JobItem, JobKind, JobState, Role
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +89,8 @@ def test_old_attempt_can_neither_advance_finish_fail_nor_give_up() -> None:
     with pytest.raises(LeaseLost):
         run_of(old).advance(done=5)
     finish_job(job=old, at=NOON)
-    fail_job(job=old, reason="late", at=NOON)
-    give_up_attempt(job=old, reason="late", at=NOON)
+    fail_job(job=old, reason=N_("late"), at=NOON)
+    give_up_attempt(job=old, reason=N_("late"), at=NOON)
 
     assert (now(job).state, now(job).attempt, now(job).done) == ("running", new.attempt, 0)
     assert now(job).reason == ""
@@ -141,7 +142,7 @@ def test_beat_writes_at_most_every_sixth_of_a_lease() -> None:
 def test_note_items_a_row_noted_twice_keeps_its_first_note() -> None:
     run = run_of(take(make_job()))
 
-    run.note_items([run.item("0:1", state="failed", error="first")])
+    run.note_items([run.item("0:1", state="failed", error=N_("first"))])
     run.note_items([run.item("0:1", state="done"), run.item("0:2", state="failed")])
 
     assert JobItem.objects.get(key="0:1").error == "first"
@@ -154,10 +155,10 @@ def test_note_items_a_row_noted_twice_keeps_its_first_note() -> None:
 def test_give_up_attempt_queues_the_job_again_until_the_last() -> None:
     job = make_job()
     for _ in range(MAX_ATTEMPTS - 1):
-        give_up_attempt(job=take(job), reason="broke", at=NOON)
+        give_up_attempt(job=take(job), reason=N_("broke"), at=NOON)
         assert now(job).state == JobState.QUEUED
 
-    give_up_attempt(job=take(job), reason="broke", at=NOON)
+    give_up_attempt(job=take(job), reason=N_("broke"), at=NOON)
 
     assert (now(job).state, now(job).reason, now(job).finished_at) == ("failed", "broke", NOON)
 
@@ -165,10 +166,10 @@ def test_give_up_attempt_queues_the_job_again_until_the_last() -> None:
 def test_retry_failed_job_gives_it_all_its_attempts_again() -> None:
     job = make_job()
     for _ in range(MAX_ATTEMPTS):
-        give_up_attempt(job=take(job), reason="broke", at=NOON)
+        give_up_attempt(job=take(job), reason=N_("broke"), at=NOON)
 
     retry_job(job=now(job), by=manager_of(job.project), at=NOON)
-    give_up_attempt(job=take(job), reason="broke", at=NOON)
+    give_up_attempt(job=take(job), reason=N_("broke"), at=NOON)
 
     assert now(job).state == JobState.QUEUED
 
@@ -177,7 +178,7 @@ def test_retry_keeps_progress_and_cursor() -> None:
     job = make_job()
     taken = take(job)
     run_of(taken).advance(done=3, cursor={"after": 3})
-    fail_job(job=taken, reason="full", at=NOON)
+    fail_job(job=taken, reason=N_("full"), at=NOON)
 
     retry_job(job=now(job), by=manager_of(job.project), at=NOON)
 
@@ -207,7 +208,7 @@ def test_attempts_that_only_came_as_far_as_others_before_are_used_up() -> None:
 
 def test_postponed_job_is_taken_by_nobody_before_its_time() -> None:
     job = make_job()
-    postpone_job(job=take(job), until=NOON + 30 * SECOND, reason="The receiver is away.")
+    postpone_job(job=take(job), until=NOON + 30 * SECOND, reason=N_("The receiver is away."))
 
     assert (now(job).state, now(job).reason) == ("queued", "The receiver is away.")
     assert take_job(uid=job.uid, at=NOON + 29 * SECOND) is None
@@ -217,7 +218,7 @@ def test_postponed_job_is_taken_by_nobody_before_its_time() -> None:
 def test_postponed_job_has_all_its_attempts_again() -> None:
     job = make_job()
     for _ in range(2 * MAX_ATTEMPTS):
-        postpone_job(job=take(job), until=NOON, reason="Later.")
+        postpone_job(job=take(job), until=NOON, reason=N_("Later."))
     take_back(job=take(job), at=NOON)
 
     assert now(job).state == JobState.QUEUED
@@ -228,14 +229,14 @@ def test_postponed_job_cancelled_meanwhile_stays_cancelled() -> None:
     taken = take(job)
     cancel_job(job=now(job), by=manager_of(job.project), at=NOON)
 
-    postpone_job(job=taken, until=NOON, reason="Later.")
+    postpone_job(job=taken, until=NOON, reason=N_("Later."))
 
     assert now(job).state == JobState.CANCELLED
 
 
 def test_retry_of_a_postponed_job_that_was_cancelled_does_not_wait() -> None:
     job = make_job()
-    postpone_job(job=take(job), until=NOON + LEASE, reason="Later.")
+    postpone_job(job=take(job), until=NOON + LEASE, reason=N_("Later."))
     cancel_job(job=now(job), by=manager_of(job.project), at=NOON)
 
     retry_job(job=now(job), by=manager_of(job.project), at=NOON)

@@ -206,7 +206,7 @@ def test_change_role_to_viewer_with_open_work_is_refused_and_says_how_much(state
     member = member_of(team.project, team.people[0])
     Assignment.objects.filter(annotator=member.user).update(state=state, submitted_at=NOON)
 
-    with pytest.raises(MembershipRefused, match="2 articles") as refusal:
+    with pytest.raises(MembershipRefused, match="not submitted: 2") as refusal:
         change_role(member=member, role=Role.VIEWER, by=team.manager, at=LATER)
 
     assert (refusal.value.code, refusal.value.field) == ("open_work", "role")

@@ -17,6 +17,7 @@ from annotations.actions.jobs import (
 from annotations.actions.running import RUNNERS, abandon_job, run_job, run_taken_job
 from annotations.actions.sweeping import sweep
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_, read_message
 from annotations.models import Job, JobKind, JobState
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_run_job_twice_does_the_work_once(runs: Runs) -> None:
 
 def test_run_job_refusing_fails_with_words_a_person_can_read(runs: Runs) -> None:
     def refuse(_run: JobRun) -> None:
-        raise UserError("The file is gone.")
+        raise UserError(N_("The file is gone."))
 
     runs(refuse)
     job = make_job()
@@ -117,12 +118,12 @@ def test_abandon_job_after_its_last_attempt_fails_it_and_says_why() -> None:
         abandon_job(taken, error="ZeroDivisionError", at=NOON)
 
     assert now(job).state == JobState.FAILED
-    assert now(job).reason == "An unexpected error: ZeroDivisionError"
+    assert read_message(now(job).reason) == "An unexpected error: ZeroDivisionError"
 
 
 def test_run_job_that_is_postponed_waits_for_its_time(runs: Runs) -> None:
     def postpone(_run: JobRun) -> None:
-        raise Postponed(LATER, "The receiver is away.")
+        raise Postponed(LATER, N_("The receiver is away."))
 
     runs(postpone)
     job = make_job()

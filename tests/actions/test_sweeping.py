@@ -16,6 +16,7 @@ from annotations.actions.jobs import (
 )
 from annotations.actions.presence import sign_presence
 from annotations.actions.sweeping import sweep
+from annotations.domain.messages import N_, read_message
 from annotations.models import Job, JobKind, JobState, WorkerPresence
 from annotations.queries.workers import PRESENCE_LIMIT, worker_is_present
 
@@ -80,7 +81,7 @@ def test_sweep_fails_a_job_that_killed_its_worker_too_often() -> None:
         sweep(at=at)
 
     assert now(job).state == JobState.FAILED
-    assert "died 5 times" in now(job).reason
+    assert "died 5 times" in read_message(now(job).reason)
 
 
 def test_sweep_names_waiting_jobs_only_while_a_worker_is_there() -> None:
@@ -260,7 +261,7 @@ def test_sweep_publishes_a_job_last_published_in_the_future() -> None:
 
 def test_sweep_names_a_postponed_job_once_its_time_has_come() -> None:
     job = make_job()
-    postpone_job(job=take(job), until=NOON + 30 * SECOND, reason="Later.")
+    postpone_job(job=take(job), until=NOON + 30 * SECOND, reason=N_("Later."))
     for second in (0, 30):
         sign(second)
         assert sweep(at=NOON + second * SECOND) == ([job.uid] if second else [])

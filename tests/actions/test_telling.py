@@ -14,6 +14,7 @@ from annotations.actions.releasing import request_release
 from annotations.actions.running import run_job
 from annotations.actions.steering import cancel_job
 from annotations.actions.webhooks import WebhookPlan, archive_webhook, create_webhook
+from annotations.domain.messages import N_
 from annotations.models import Job, JobKind, JobState, Project, Webhook, WebhookDelivery
 
 ALL = ["assignment.submitted", "job.finished", "release.ready"]
@@ -82,7 +83,7 @@ def test_end_of_a_job_is_told_with_its_state(state: str) -> None:
     if state == JobState.DONE:
         finish_job(job=job, at=make.LATER)
     elif state == JobState.FAILED:
-        fail_job(job=job, reason="It broke on “Ferry inquiry”.", at=make.LATER)
+        fail_job(job=job, reason=N_("It broke on “Ferry inquiry”."), at=make.LATER)
     else:
         cancel_job(job=job, by=make.manager_of(project), at=make.LATER)
 
@@ -201,7 +202,7 @@ def test_end_of_a_delivery_is_told_to_nobody() -> None:
     taken = take_job(uid=delivery.job.uid, at=make.NOON)
     assert taken is not None
 
-    fail_job(job=taken, reason="Nobody there.", at=make.NOON)
+    fail_job(job=taken, reason=N_("Nobody there."), at=make.NOON)
 
     assert told(project) == [("job.finished", "failed")]
 

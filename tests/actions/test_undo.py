@@ -158,6 +158,42 @@ def test_undo_where_another_act_came_between_its_writes_changes_nothing() -> Non
     assert RecordVersion.objects.filter(assignment=assignment).count() == 3
 
 
+def test_undo_goes_back_act_by_act_on_one_sentence_and_redo_forth_again() -> None:
+    assignment = make_assignment()
+    for base, marks in enumerate(("C", "none", "Q+C")):
+        save_act(assignment, marks, base=base)
+
+    seen = []
+    for direction in ("undo", "undo", "undo", "redo", "redo", "undo", "redo", "redo"):
+        stacks = act_stacks(assignment)
+        take_back(assignment, (stacks.undo if direction == "undo" else stacks.redo)[-1])
+        seen.append(marks_of(assignment)[0])
+
+    assert seen == ["none", "C", None, "C", "none", "C", "none", "Q+C"]
+    assert act_stacks(assignment).redo == ()
+    assert_history_is_whole(assignment)
+    assert_projection_matches(assignment)
+
+
+def test_undo_of_a_bulk_act_waits_for_a_later_act_to_be_taken_back_first() -> None:
+    assignment = make_assignment()
+    bulk = uuid4()
+    save_records(
+        assignment=assignment,
+        writes=[Write(position=n, base=0, record=record("none")) for n in range(3)],
+        origin=origin(assignment.annotator, act=bulk),
+    )
+    later = save_act(assignment, "C", base=1, position=1)
+    with pytest.raises(Stale) as refusal:
+        take_back(assignment, bulk)
+    assert list(refusal.value.current) == [1]
+
+    take_back(assignment, later)
+    take_back(assignment, bulk)
+
+    assert marks_of(assignment) == [None, None, None]
+
+
 def test_undo_brings_back_the_same_attribution_and_evidence() -> None:
     assignment = make_assignment()
     said, proof = said_by(None), evidence()

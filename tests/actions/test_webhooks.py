@@ -23,6 +23,7 @@ from annotations.actions.webhooks import (
     secret_of,
     try_webhook,
 )
+from annotations.domain.messages import N_
 from annotations.models import Event, JobState, Project, Role, User, Webhook, WebhookDelivery
 
 PLAN = WebhookPlan("https://desk.example/hook?key=abc", ["release.ready", "job.finished"])
@@ -188,7 +189,7 @@ def test_retry_of_a_failed_delivery_queues_it_again(
 ) -> None:
     taken = take_job(uid=delivery.job.uid, at=make.NOON)
     assert taken is not None
-    fail_job(job=taken, reason="Nobody there.", at=make.NOON)
+    fail_job(job=taken, reason=N_("Nobody there."), at=make.NOON)
     delivery.job.refresh_from_db()
 
     retry_delivery(delivery=delivery, by=manager, at=make.LATER)
@@ -202,7 +203,7 @@ def test_delivery_that_waits_for_its_next_time_is_sent_now(
 ) -> None:
     taken = take_job(uid=delivery.job.uid, at=make.NOON)
     assert taken is not None
-    postpone_job(job=taken, until=make.NOON + timedelta(days=1), reason="Nobody there.")
+    postpone_job(job=taken, until=make.NOON + timedelta(days=1), reason=N_("Nobody there."))
     assert take_job(uid=delivery.job.uid, at=make.LATER) is None
 
     retry_delivery(delivery=delivery, by=manager, at=make.LATER)

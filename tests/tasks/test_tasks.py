@@ -26,6 +26,7 @@ from annotations.actions.jobs import (
 from annotations.actions.presence import sign_presence, this_process
 from annotations.actions.sweeping import sweep
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.models import Job, JobKind, JobState, Project, WorkerPresence
 from annotations.queries.workers import worker_is_present
 from annotations.tasks import followers, publish, publish_on_commit, run_job
@@ -107,7 +108,7 @@ def test_run_job_nobody_knows_does_nothing() -> None:
 @pytest.mark.usefixtures("told")
 def test_run_job_refused_fails_at_once_with_its_reason(runs: Runs) -> None:
     def refuse(_run: JobRun) -> None:
-        raise UserError("The file is gone.")
+        raise UserError(N_("The file is gone."))
 
     runs(refuse)
     job = make_job()

@@ -16,6 +16,7 @@ from annotations.actions.doctor.files import (
     check_stray_files,
 )
 from annotations.actions.doctor.findings import Finding, Look, Scope
+from annotations.actions.doctor.gold import GOLD, check_gold
 from annotations.actions.doctor.jobs import JOB_FILES, JOBS, check_job_files, check_leases
 from annotations.actions.doctor.leftovers import LEFTOVERS, check_leftovers
 from annotations.actions.doctor.members import MEMBERS, check_members
@@ -44,6 +45,7 @@ CHECKS = {
     SUBMITTED: "Submitted work is complete, and quotes are where something is quoted",
     PROJECTION: "Rows say what the newest records say",
     REFERENCES: "What records name is there",
+    GOLD: "Gold is legal, made from submitted work, and its rows say the newest",
     SOURCES: "Merges of sources end, and their history says what they are",
     SUGGESTIONS: "Suggestions lie in the text they were made for",
     BELONGING: "Rows that belong together are of one project and one text",
@@ -96,6 +98,7 @@ def _findings(scope: Scope, at: datetime) -> Iterator[Finding]:
         check_texts,
         check_sentences,
         check_records,
+        check_gold,
         check_source_history,
         check_sources,
         check_suggestions,

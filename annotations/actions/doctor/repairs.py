@@ -10,14 +10,18 @@ from django.db.models import Q
 from annotations.actions import counting, projection
 from annotations.actions.doctor.leftovers import clear_leftovers
 from annotations.actions.events import log
+from annotations.actions.gold import project_gold
 from annotations.domain.errors import UserError
 from annotations.domain.record import EMPTY, parse_stored
 from annotations.models import (
     ArticleVersion,
     Assignment,
     Attribution,
+    BatchArticle,
     ChainLink,
     Evidence,
+    Gold,
+    GoldVersion,
     Job,
     JobState,
     Mark,
@@ -77,6 +81,23 @@ def _clear_rows(assignment: Assignment) -> None:
 
 
 @transaction.atomic
+def rebuild_gold(place_id: int, at: datetime) -> str:
+    """Write the rows of gold of a batch's article anew from the newest gold versions."""
+    place = BatchArticle.objects.select_related("batch", "version").get(pk=place_id)
+    log(
+        project_id=place.batch.project_id,
+        kind="gold.rebuilt",
+        by=None,
+        at=at,
+        object_uid=place.version.uid,
+    )
+    Gold.objects.filter(batch_article=place).delete()
+    history = GoldVersion.objects.filter(batch_article=place).order_by("version")
+    project_gold({row.sentence_id: row for row in history}.values())
+    return f"The gold of article version {place.version.uid} is built anew from its history."
+
+
+@transaction.atomic
 def recount(version_id: int, at: datetime) -> str:
     """Count the agreement of an article version anew."""
     version = ArticleVersion.objects.defer("text").get(pk=version_id)
@@ -115,6 +136,7 @@ def mend(repair: Repair, target: int, *, at: datetime) -> str:
 
 REPAIRS = {
     "projection": Repair("rebuild the rows from the history", rebuild_projection),
+    "gold": Repair("rebuild the rows of gold from the history", rebuild_gold),
     "agreement": Repair("count the agreement anew", recount),
     "jobs": Repair("put the job back into the queue", requeue),
     "leftovers": Repair("remove what has expired", lambda _target, at: clear_leftovers(at=at)),
