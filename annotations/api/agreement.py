@@ -19,6 +19,7 @@ from annotations.api.once import once
 from annotations.api.pagination import ListQuery
 from annotations.api.schema import page_of, responses_of
 from annotations.domain.agreement.layers import HEADER, LAYERS
+from annotations.domain.messages import N_
 from annotations.models import Arm, Project
 from annotations.queries.agreement import View, report, views
 from annotations.queries.agreement_documents import disagreement_json, report_document, view_json
@@ -98,7 +99,7 @@ def _place(cursor: str) -> tuple[int, int]:
     version, _, position = cursor.partition("-")
     if not (version.isascii() and version.isdigit() and position.isascii() and position.isdigit()):
         raise InvalidParameter(
-            "This cursor is not one of this list: take it from `next`.",
+            N_("This cursor is not one of this list: take it from `next`."),
             code="bad_cursor",
             field="after",
         )

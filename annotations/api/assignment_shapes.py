@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from annotations.actions.reactions import Did
 from annotations.api.bodies import Part, Shape
 from annotations.api.record_shapes import ActBody, StacksShape, StoredRecordShape
 from annotations.domain import attribution as words
@@ -9,11 +10,14 @@ from annotations.domain.fields import MAX_SHORT
 from annotations.models import AssignmentState, SkipReason, SourceScope
 
 MAX_REACTIONS = 500
+MAX_AGE = 10_000_000_000  # about four months, in milliseconds
+DID = tuple(Did)
 
 
 class LastUseShape(Shape):
     identity = serializers.ChoiceField(words.IDENTITIES, allow_null=True)
     role = serializers.ChoiceField(words.ROLES, allow_null=True)
+    anonymity_reason = serializers.CharField()
 
 
 class OfferedSourceShape(Shape):
@@ -35,7 +39,9 @@ class SuggestionShape(Shape):
     continues = serializers.UUIDField(allow_null=True)
     attribution = serializers.DictField(
         child=serializers.JSONField(),
-        help_text="As in a record, the speaker and the chain by name.",
+        allow_null=True,
+        help_text="As in a record, the speaker and the chain by name; null of a claim. Without "
+        "`certainty` until that is revealed.",
     )
     outcome = serializers.CharField(allow_null=True)
 
@@ -48,6 +54,9 @@ class AssignmentShape(StacksShape):
     sources = serializers.ListField(child=OfferedSourceShape())
     suggestions = serializers.DictField(
         child=serializers.ListField(child=SuggestionShape()), help_text="By sentence position."
+    )
+    reveals = serializers.BooleanField(
+        help_text="Whether what judges is shown after each decision, in this batch."
     )
 
 
@@ -74,9 +83,14 @@ class SkipShape(Shape):
     next = serializers.CharField(allow_null=True, help_text="The page of the next article.")
 
 
-def _suggestions() -> serializers.ListField:
-    return serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=MAX_REACTIONS
+class ToldPart(Part):
+    suggestion = serializers.UUIDField()
+    did = serializers.ChoiceField(DID)
+    age = serializers.IntegerField(
+        min_value=0,
+        max_value=MAX_AGE,
+        required=False,
+        help_text="How many milliseconds ago, by the clock of who did it.",
     )
 
 
@@ -84,6 +98,21 @@ class ReactionBody(Part):
     event = serializers.UUIDField(required=False, allow_null=True)
     act = serializers.UUIDField(required=False, allow_null=True)
     client = serializers.UUIDField(required=False, allow_null=True)
-    shown = _suggestions()
-    rejected = _suggestions()
-    restored = _suggestions()
+    reactions = serializers.ListField(
+        child=ToldPart(),
+        required=False,
+        max_length=MAX_REACTIONS,
+        help_text="In the order in which they came about.",
+    )
+    decided = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        required=False,
+        max_length=MAX_REACTIONS,
+        help_text="Sentences, from 0, that the person decided and left: what judges is answered.",
+    )
+
+
+class RevealedShape(Shape):
+    suggestions = serializers.DictField(
+        child=serializers.ListField(child=SuggestionShape()), help_text="By sentence position."
+    )

@@ -1,7 +1,9 @@
 """Assignments: reading one, submitting and skipping it, and reacting to suggestions."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -9,13 +11,16 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.actions.reactions import store_reactions
+from annotations.actions.reactions import Did, Told, reveal_suggestions, store_reactions
 from annotations.actions.submissions import skip_assignment, submit_assignment
 from annotations.actions.undo import act_stacks
 from annotations.api.assignment_shapes import (
+    DID,
+    MAX_AGE,
     MAX_REACTIONS,
     AssignmentShape,
     ReactionBody,
+    RevealedShape,
     SkipBody,
     SkipShape,
     SubmissionBody,
@@ -25,9 +30,11 @@ from annotations.api.base import Endpoint, person, read_body, read_origin
 from annotations.api.schema import responses_of
 from annotations.domain import fields
 from annotations.domain.fields import InvalidRecord, JsonObject
+from annotations.domain.messages import N_
 from annotations.queries.assignments import assignment_document, next_assignment
+from annotations.queries.own_suggestions import own_suggestions
 
-EMPTY_OBJECT = {"type": "object", "additionalProperties": False}
+MAX_POSITION = 1_000_000
 
 
 class AssignmentDetail(Endpoint):
@@ -85,32 +92,51 @@ class SkipCreate(Endpoint):
 
 
 class ReactionCreate(Endpoint):
-    """POST: which suggestions were shown, rejected or brought back."""
+    """POST: what the person did with suggestions, and what may be revealed to them now."""
 
     scopes = {"POST": "annotate"}
 
-    @extend_schema(request=ReactionBody, responses=responses_of(200, EMPTY_OBJECT, 409))
+    @extend_schema(request=ReactionBody, responses=responses_of(200, RevealedShape, 409))
     def post(self, request: Request, assignment: UUID) -> Response:
-        body = read_body(request, "event", "act", "client", "shown", "rejected", "restored")
-        store_reactions(
-            assignment=self.assignment(assignment),
-            shown=_uids(body, "shown"),
-            rejected=_uids(body, "rejected"),
-            restored=_uids(body, "restored"),
-            at=timezone.now(),
-        )
-        return Response({})
+        """Told again, it changes nothing. A blind article has nothing to reveal."""
+        body = read_body(request, "event", "act", "client", "reactions", "decided")
+        own, now = self.assignment(assignment), timezone.now()
+        told = [
+            _told(item, f"reactions[{n}]", now)
+            for n, item in enumerate(fields.items(body, "reactions", "", limit=MAX_REACTIONS))
+        ]
+        decided = _positions(body)
+        with transaction.atomic():
+            store_reactions(assignment=own, told=told, at=now)
+            found = reveal_suggestions(assignment=own, positions=decided, at=now)
+        shown = own_suggestions(own, positions=found) if found else {}
+        return Response({"suggestions": {str(n): listed for n, listed in shown.items()}})
 
 
-def _uids(body: JsonObject, key: str) -> list[UUID]:
-    listed = fields.items(body, key, "", limit=MAX_REACTIONS)
-    return [fields.required_uid({key: item}, key, "") for item in listed]
+def _told(item: object, path: str, now: datetime) -> Told:
+    given = fields.as_object(item, path, ("suggestion", "did", "age"))
+    return Told(
+        suggestion=fields.required_uid(given, "suggestion", path),
+        did=Did(fields.choice(given, "did", path, DID)),
+        at=now - timedelta(milliseconds=_whole(given.get("age", 0), f"{path}.age", most=MAX_AGE)),
+    )
+
+
+def _positions(body: JsonObject) -> frozenset[int]:
+    listed = fields.items(body, "decided", "", limit=MAX_REACTIONS)
+    return frozenset(_whole(item, "decided", most=MAX_POSITION) for item in listed)
+
+
+def _whole(value: object, path: str, *, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+        raise InvalidRecord(N_("This must be a whole number from 0 to {n}.", n=most), field=path)
+    return value
 
 
 def _settle(body: JsonObject) -> dict[UUID, UUID | None]:
     answers = body.get("settle") or {}
     if not isinstance(answers, dict):
-        raise InvalidRecord("This must be a JSON object.", field="settle")
+        raise InvalidRecord(N_("This must be a JSON object."), field="settle")
     return {
         fields.required_uid({"settle": typed}, "settle", ""): fields.uid_or_none(
             {"settle": chosen}, "settle", ""

@@ -31,6 +31,7 @@ from annotations.api.sign_in import SessionSignIn, TokenSignIn, WithinScope
 from annotations.api.throttles import RateLimit
 from annotations.domain import fields
 from annotations.domain.fields import InvalidRecord, JsonObject
+from annotations.domain.messages import N_
 from annotations.models import Assignment, Membership, Project, User
 from annotations.visible import moved_assignment
 
@@ -38,7 +39,8 @@ from annotations.visible import moved_assignment
 class Endpoint(APIView):
     """An endpoint for signed-in people and, unless it is `session_only`, their tokens.
 
-    scopes: what a token needs by method; without a word "read" for GET, "manage" for writes.
+    scopes: what a token needs by method; without a word "read" for GET, "manage" for writes. Of
+        several words one will do, and the method asks which by `require_scope`.
     rates: a limit of its own by method, a key of settings.API_RATES.
     query: the query parameters of GET; a list's class is a ListQuery.
     matched: the methods that ask for If-Match.
@@ -113,7 +115,9 @@ class Endpoint(APIView):
             if not reading and access.was_taken_away(person(self.request), uid):
                 if (moved := moved_assignment(person(self.request), uid)) is not None:
                     raise Moved(moved.uid) from None
-                raise Closed("A manager took this article back. It takes no more marks.") from None
+                raise Closed(
+                    N_("A manager took this article back. It takes no more marks.")
+                ) from None
             raise
 
     # --- What the request brings ----------------------------------------------------------------
@@ -133,11 +137,11 @@ class Endpoint(APIView):
         asked = self.request.headers.get("If-Match")
         if asked is None:
             raise PreconditionRequired(
-                "Say in If-Match which version you changed: the ETag of your GET.",
+                N_("Say in If-Match which version you changed: the ETag of your GET."),
                 field="If-Match",
             )
         if not _looks_like_a_tag(asked.strip()):
-            raise InvalidRecord("If-Match must be one ETag in quotes.", field="If-Match")
+            raise InvalidRecord(N_("If-Match must be one ETag in quotes."), field="If-Match")
         if asked.strip() != self._tag(now):
             raise StaleVersion(now)
 

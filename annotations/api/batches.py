@@ -21,6 +21,7 @@ from annotations.api.once import once
 from annotations.api.pagination import ListQuery
 from annotations.api.schema import page_of, responses_of
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_
 from annotations.models import Arm, AssignmentState, Batch, BatchKind, Membership, Project, User
 from annotations.queries.articles import newest_versions
 from annotations.queries.batch_documents import batch_document, batch_rows, with_people
@@ -94,9 +95,11 @@ class BatchArticleShape(Shape):
     article = serializers.UUIDField()
     title = serializers.CharField()
     version = serializers.IntegerField()
+    version_uid = serializers.UUIDField()
     arm = serializers.ChoiceField(
         Arm.choices, allow_null=True, help_text="Null while one still marks the article oneself."
     )
+    decisions_opened_at = serializers.DateTimeField(allow_null=True)
     assignments = CellShape(many=True)
 
 
@@ -144,7 +147,9 @@ def _plan(project: Project, given: dict[str, Any]) -> BatchPlan:
     uids, share = given["articles"], given["blind_share"]
     versions = newest_versions(project, uids)
     if len(set(uids)) < len(uids) or len(versions) < len(uids):
-        raise BatchRefused("An article is not there, archived or named twice.", field="articles")
+        raise BatchRefused(
+            N_("An article is not there, archived or named twice."), field="articles"
+        )
     return BatchPlan(
         name=given["name"],
         kind=given["kind"],
@@ -165,7 +170,7 @@ def _annotators(project: Project, pseudonyms: Sequence[str]) -> list[User]:
     )
     people = [member.user for member in members]
     if len(people) < len(set(pseudonyms)):
-        raise BatchRefused("Somebody named may not annotate here.", field="annotators")
+        raise BatchRefused(N_("Somebody named may not annotate here."), field="annotators")
     return people
 
 

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import Field, empty
 
 from annotations.api.strictness import json_complaint, query_complaint
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_, verbatim
 
 # REST framework's words for what this API had words for before.
 _CODES = {"max_length": "too_long", "null_characters_not_allowed": "bad_character"}
@@ -76,7 +78,7 @@ def read_body(kind: type[Body], data: object) -> dict[str, Any]:
     reader = kind(data=data)
     if not reader.is_valid():
         field, error = _first(reader.errors, "")
-        raise InvalidBody(str(error), code=_code_of(error), field=field or None)
+        raise InvalidBody(verbatim(str(error)), code=_code_of(error), field=field or None)
     found = dict(reader.validated_data)
     found.pop("event", None)
     return found
@@ -89,22 +91,22 @@ def read_parameters(kind: type[QueryBody], asked: QueryDict) -> dict[str, Any]:
         known = reader.fields.get(name)
         if known is None:
             raise InvalidParameter(
-                "This query parameter is not known here.", code="unknown_parameter", field=name
+                N_("This query parameter is not known here."), code="unknown_parameter", field=name
             )
         if len(asked.getlist(name)) > 1:
             raise InvalidParameter(
-                "Give this parameter once.", code="repeated_parameter", field=name
+                N_("Give this parameter once."), code="repeated_parameter", field=name
             )
         if complaint := query_complaint(known, str(asked[name])):
-            raise InvalidParameter(complaint, field=name)
+            raise InvalidParameter(verbatim(complaint), field=name)
     if not reader.is_valid():
         field, error = _first(reader.errors, "")
-        raise InvalidParameter(str(error), field=field or None)
+        raise InvalidParameter(verbatim(str(error)), field=field or None)
     return dict(reader.validated_data)
 
 
 def _unknown() -> list[ErrorDetail]:
-    return [ErrorDetail("This field is not known here.", code="unknown_field")]
+    return [ErrorDetail(gettext("This field is not known here."), code="unknown_field")]
 
 
 def _complaints(field: Field[Any, Any, Any, Any], value: object) -> Any:

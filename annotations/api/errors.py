@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404
 from django.utils.encoding import force_str
+from django.utils.translation import gettext
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -20,6 +21,8 @@ from annotations.actions.undo import NothingToUndo
 from annotations.actions.uploads import UploadRefused
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_
+from annotations.wording import say
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +39,7 @@ class StaleVersion(UserError):
     code = "stale"
 
     def __init__(self, current: object) -> None:
-        super().__init__("This was changed meanwhile. Read it again, then change it.")
+        super().__init__(N_("This was changed meanwhile. Read it again, then change it."))
         self.current = current
 
 
@@ -76,13 +79,16 @@ def answer(error: Exception, context: dict[str, object]) -> Response | None:
         return Response(_body_of(error), _status_of(error))
     if isinstance(error, RequestDataTooBig):
         return Response(
-            _body("too_large", "The request is too large."),
+            _body("too_large", gettext("The request is too large.")),
             status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
         )
     if isinstance(error, OperationalError):
         logger.exception("the database did not answer")
         return Response(
-            _body("unavailable", "The database is busy or away. Nothing was saved: try again."),
+            _body(
+                "unavailable",
+                gettext("The database is busy or away. Nothing was saved: try again."),
+            ),
             status.HTTP_503_SERVICE_UNAVAILABLE,
             headers={"Retry-After": "2"},
         )
@@ -102,7 +108,7 @@ def _framework_answer(error: Exception, context: dict[str, object]) -> Response 
     if isinstance(error, Http404):
         response.data = _body_of(NotVisible())
     elif isinstance(error, PermissionDenied):
-        response.data = _body("permission_denied", "You may not do this.")
+        response.data = _body("permission_denied", gettext("You may not do this."))
     elif isinstance(error, exceptions.APIException):
         response.data = _body(str(error.default_code), force_str(error.detail))
     return response
@@ -114,7 +120,7 @@ def _body(code: str, detail: str, field: str | None = None) -> JsonObject:
 
 def _body_of(error: UserError) -> JsonObject:
     extra = _EXTRAS.get(type(error))
-    return _body(error.code, error.detail, error.field) | (extra(error) if extra else {})
+    return _body(error.code, say(error.detail), error.field) | (extra(error) if extra else {})
 
 
 def _stale(error: Stale) -> JsonObject:

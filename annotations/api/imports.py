@@ -34,6 +34,7 @@ from annotations.api.schema import responses_of
 from annotations.formats import reader_for
 from annotations.models import Project, User
 from annotations.tasks import publish_on_commit
+from annotations.wording import say
 
 MOST_ARTICLES = 1000
 CHUNK_BYTES = 65_536
@@ -192,7 +193,11 @@ def _imported(received: list[Received]) -> dict[str, object]:
 
 def _row(one: Received) -> dict[str, object]:
     stored, refused = one.imported, one.refused
-    error = refused and {"code": refused.code, "detail": refused.detail, "field": refused.field}
+    error = refused and {
+        "code": refused.code,
+        "detail": say(refused.detail),
+        "field": refused.field,
+    }
     return {
         "row": one.row,
         "arrival": stored.arrival if stored else "refused",

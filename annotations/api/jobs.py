@@ -16,7 +16,7 @@ from annotations.api.once import once
 from annotations.api.pagination import ListQuery
 from annotations.api.schema import page_of, responses_of
 from annotations.models import Job, JobItemState, JobKind, JobState
-from annotations.queries.job_documents import item_rows, job_document, job_json, job_rows
+from annotations.queries.job_documents import item_json, item_rows, job_document, job_json, job_rows
 from annotations.tasks import publish_on_commit
 from annotations.visible import visible_job
 
@@ -102,7 +102,7 @@ class JobItemList(Endpoint):
         rows = item_rows(visible_job(person(request), job, Permission.VIEW_JOBS))
         if "state" in self.parameters:
             rows = rows.filter(state=self.parameters["state"])
-        return self.page(rows)
+        return self.page(rows, shape=item_json)
 
 
 class JobCancellation(Endpoint):

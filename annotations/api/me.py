@@ -27,6 +27,7 @@ from annotations.api.bodies import Body, Shape
 from annotations.api.once import once
 from annotations.api.schema import responses_of
 from annotations.domain.keys import DIGITS
+from annotations.domain.messages import N_
 from annotations.models import Theme, User
 from annotations.queries.sessions import OpenSession, open_sessions
 
@@ -101,7 +102,7 @@ class PasswordDetail(Endpoint):
         user = person(request)
         body = self.read(PasswordBody)
         if not user.check_password(body["old_password"]):
-            raise AccountRefused("This is not your password.", field="old_password")
+            raise AccountRefused(N_("This is not your password."), field="old_password")
         key = request._request.session.session_key
         try:
             change_password(

@@ -19,6 +19,7 @@ from annotations.actions.records import EventReused
 from annotations.domain import fields
 from annotations.domain.errors import Conflict
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import N_
 from annotations.models import AnsweredRequest, User
 
 KEPT_HEADERS = ("ETag", "Location")
@@ -36,7 +37,7 @@ class AnsweredAlready(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "This was done before. What it made was shown once and cannot be shown again.",
+            N_("This was done before. What it made was shown once and cannot be shown again."),
             field="event",
         )
 
@@ -97,7 +98,7 @@ def _kept(response: Response) -> dict[str, object]:
 def _again(before: AnsweredRequest, claim: Claim) -> Response:
     require_again(before, by=claim.by)
     if before.body_hash != claim.body_hash:
-        raise EventReused("This event was used for another request.", field="event")
+        raise EventReused(N_("This event was used for another request."), field="event")
     kept = cast(JsonObject, before.answer)
     if "body" not in kept:
         raise AnsweredAlready

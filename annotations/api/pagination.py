@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from rest_framework import serializers
 
 from annotations.api.bodies import InvalidParameter, QueryBody
+from annotations.domain.messages import N_
 
 LARGEST_PAGE = 200
 USUAL_PAGE = 50
@@ -148,7 +149,7 @@ def _untagged(value: object) -> object:
 
 def _unreadable() -> InvalidParameter:
     return InvalidParameter(
-        "This cursor is not one of this list: take it from `next`.",
+        N_("This cursor is not one of this list: take it from `next`."),
         code="bad_cursor",
         field="after",
     )

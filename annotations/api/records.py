@@ -24,6 +24,7 @@ from annotations.api.record_shapes import (
 from annotations.api.schema import responses_of
 from annotations.domain import fields
 from annotations.domain.fields import InvalidRecord, JsonObject
+from annotations.domain.messages import N_
 
 _ENTITY_TAG = re.compile(r'^"(0|[1-9]\d{0,8})"$')
 
@@ -40,7 +41,7 @@ class RecordDetail(Endpoint):
     )
     def put(self, request: Request, assignment: UUID, position: int) -> Response:
         body = read_body(request, "event", "act", "client", "record", "sources")
-        write = Write(position=position, base=_base(request), record=body.get("record"))
+        write = Write(position=position, base=read_base(request), record=body.get("record"))
         try:
             saved = save_records(
                 assignment=self.assignment(assignment),
@@ -88,15 +89,16 @@ class UndoCreate(Endpoint):
         return Response(saved.as_json() | act_stacks(own).as_json())
 
 
-def _base(request: Request) -> int:
+def read_base(request: Request) -> int:
+    """The version in If-Match."""
     tag = request.headers.get("If-Match")
     if tag is None:
         raise PreconditionRequired(
-            'Say in If-Match which version you changed ("0" = never written).', field="If-Match"
+            N_('Say in If-Match which version you changed ("0" = never written).'), field="If-Match"
         )
     found = _ENTITY_TAG.match(tag.strip())
     if found is None:
-        raise InvalidRecord("If-Match must be a version in quotes.", field="If-Match")
+        raise InvalidRecord(N_("If-Match must be a version in quotes."), field="If-Match")
     return int(found.group(1))
 
 
@@ -108,14 +110,15 @@ def _writes(body: JsonObject) -> list[Write]:
 def _write(item: object, path: str) -> Write:
     entry = fields.as_object(item, path, {"n", "base", "record"})
     return Write(
-        position=_whole_number(entry, "n", path),
-        base=_whole_number(entry, "base", path),
+        position=whole_number(entry, "n", path),
+        base=whole_number(entry, "base", path),
         record=entry.get("record"),
     )
 
 
-def _whole_number(entry: JsonObject, key: str, path: str) -> int:
+def whole_number(entry: JsonObject, key: str, path: str) -> int:
+    """The number under `key`, from 0."""
     value = entry.get(key)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**9:
-        raise InvalidRecord("This must be a whole number from 0.", field=f"{path}.{key}")
+        raise InvalidRecord(N_("This must be a whole number from 0."), field=f"{path}.{key}")
     return value

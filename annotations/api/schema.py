@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_seri
 from rest_framework import serializers
 
 from annotations.api.bodies import Shape
-from annotations.api.sign_in import READING, scope_of
+from annotations.api.sign_in import READING, scopes_of
 
 BODY_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 WORDS: dict[int, str] = {
@@ -118,7 +118,8 @@ class EndpointSchema(AutoSchema):
         written = str(super().get_description() or "").strip()
         if getattr(self.view, "session_only", False):
             return f"{written}\n\nFor sessions only.".strip()
-        return f"{written}\n\nToken scope: `{scope_of(self.view, self.method)}`.".strip()
+        scopes = " or ".join(f"`{one}`" for one in scopes_of(self.view, self.method))
+        return f"{written}\n\nToken scope: {scopes}.".strip()
 
 
 def share_refusals(result: dict[str, Any], **_call: object) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from annotations.api.base import Endpoint
 from annotations.api.bodies import Shape
 from annotations.api.schema import responses_of
 from annotations.domain.fields import JsonObject
+from annotations.domain.messages import read_message
 from annotations.models import Job, JobKind
 from annotations.queries.clock import database_now
 from annotations.queries.status import ProjectStatus, project_status
+from annotations.wording import say
 
 
 class QueueShape(Shape):
@@ -85,5 +87,5 @@ def _job(job: Job | None) -> JsonObject | None:
         "kind": job.kind,
         "requested_at": job.requested_at,
         "finished_at": job.finished_at,
-        "reason": job.reason,
+        "reason": say(read_message(job.reason)),
     }

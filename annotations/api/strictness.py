@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.fields import Field as _Field
 
@@ -40,23 +41,23 @@ def query_complaint(field: Field, value: str) -> str | None:
 
 
 def _boolean(_field: Field, value: object) -> str | None:
-    return None if isinstance(value, bool) else "This must be true or false."
+    return None if isinstance(value, bool) else _("This must be true or false.")
 
 
 def _whole(field: Field, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int):
-        return "This must be a whole number."
+        return _("This must be a whole number.")
     return _too_large(field, value)
 
 
 def _too_large(field: Field, value: int) -> str | None:
     limited = getattr(field, "max_value", None) is not None
-    return None if limited or abs(value) <= LARGEST else "This number is too large."
+    return None if limited or abs(value) <= LARGEST else _("This number is too large.")
 
 
 def _number(_field: Field, value: object) -> str | None:
     fine = isinstance(value, int | float) and not isinstance(value, bool)
-    return None if fine else "This must be a number."
+    return None if fine else _("This must be a number.")
 
 
 def _uid(_field: Field, value: object) -> str | None:
@@ -65,37 +66,41 @@ def _uid(_field: Field, value: object) -> str | None:
         fine = isinstance(value, str) and str(UUID(value)) == value.lower()
     except ValueError:
         fine = False
-    return None if fine else "This must be a UUID."
+    return None if fine else _("This must be a UUID.")
 
 
 def _moment(_field: Field, value: object) -> str | None:
     fine = isinstance(value, str) and _MOMENT.fullmatch(value)
-    return None if fine else "This must be a time with its zone, as 2026-03-01T12:00:00Z."
+    return None if fine else _("This must be a time with its zone, as 2026-03-01T12:00:00Z.")
 
 
 def _day(_field: Field, value: object) -> str | None:
     fine = isinstance(value, str) and _DAY.fullmatch(value)
-    return None if fine else "This must be a day, as 2026-03-01."
+    return None if fine else _("This must be a day, as 2026-03-01.")
 
 
 def _text(_field: Field, value: object) -> str | None:
-    return None if isinstance(value, str) else "This must be text."
+    return None if isinstance(value, str) else _("This must be text.")
 
 
 def _choice(field: Field, value: object) -> str | None:
     choices: Mapping[object, object] = getattr(field, "choices", {})
     fine = isinstance(value, str) and value in choices
-    return None if fine else f"This must be one of {', '.join(map(str, choices))}."
+    return (
+        None
+        if fine
+        else _("This must be one of {known}.").format(known=", ".join(map(str, choices)))
+    )
 
 
 def _spelled_whole(field: Field, value: object) -> str | None:
     if not _DIGITS.fullmatch(str(value)):
-        return "This must be a whole number."
+        return _("This must be a whole number.")
     return _too_large(field, int(str(value)))
 
 
 def _spelled_boolean(_field: Field, value: object) -> str | None:
-    return None if value in ("true", "false") else "This must be true or false."
+    return None if value in ("true", "false") else _("This must be true or false.")
 
 
 _Complaint = Callable[[Field, object], str | None]

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.access import Permission
+from annotations.access import Permission, closed_versions
 from annotations.actions.preannotation import request_preannotation
 from annotations.api.base import Endpoint, person
 from annotations.api.bodies import Body, Shape
@@ -16,9 +16,10 @@ from annotations.api.jobs import JobShape, accepted
 from annotations.api.once import once
 from annotations.api.pagination import ListQuery
 from annotations.api.schema import page_of, responses_of
-from annotations.models import SuggestionKind
+from annotations.models import Arm, SuggestionKind
+from annotations.queries.batch_suggestions import batch_suggestions
 from annotations.queries.suggestion_rows import run_rows, suggestion_json, suggestion_rows
-from annotations.visible import comparable_version
+from annotations.visible import comparable_version, visible_batch
 
 
 class SuggestionQuery(ListQuery):
@@ -78,6 +79,45 @@ class SuggestionList(Endpoint):
             rows = rows.filter(run__uid=asked["run"])
         runs = {run["uid"]: run for run in run_rows(version)}
         return self.page(rows, shape=lambda row: suggestion_json(row, runs))
+
+
+class BatchFatesShape(FatesShape):
+    finder = serializers.CharField()
+    finder_version = serializers.CharField()
+    kind = serializers.ChoiceField(SuggestionKind.choices)
+    edits = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How often each field was changed."
+    )
+
+
+class ArmTimeShape(Shape):
+    arm = serializers.ChoiceField(Arm.choices)
+    works = serializers.IntegerField(help_text="Assignments submitted.")
+    median_seconds = serializers.FloatField(
+        allow_null=True, help_text="Active seconds for an article; null without work."
+    )
+    seconds_per_sentence = serializers.FloatField(allow_null=True)
+
+
+class BatchSuggestionsShape(Shape):
+    reveals = serializers.BooleanField(
+        help_text="Whether claims and certainties are suggested after each decision."
+    )
+    left_out = serializers.IntegerField(help_text="Articles that one still marks oneself.")
+    fates = BatchFatesShape(many=True)
+    times = ArmTimeShape(many=True)
+
+
+class BatchSuggestionList(Endpoint):
+    """GET: what became of the suggestions in a batch."""
+
+    @extend_schema(responses=responses_of(200, BatchSuggestionsShape))
+    def get(self, request: Request, batch: UUID) -> Response:
+        """By finder version, from submitted work; and the time articles took in either arm."""
+        user = person(request)
+        found = visible_batch(user, batch)
+        closed = closed_versions(user, found.project)
+        return Response(batch_suggestions(found, closed=closed).as_json())
 
 
 class ProjectPreannotationBody(Body):

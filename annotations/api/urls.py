@@ -27,13 +27,23 @@ from annotations.api.assignments import (
 from annotations.api.base import Unknown
 from annotations.api.batches import BatchArchiving, BatchDetail, BatchList, BatchRestoring
 from annotations.api.comments import (
+    AssignmentCommentList,
     CommentList,
     CommentReopening,
     CommentResolution,
     ReplyCreate,
 )
+from annotations.api.decisions import DecisionDetail, DecisionOpening
 from annotations.api.docs import DocsDetail, SchemaDetail
 from annotations.api.events import AccessEventList, EventList
+from annotations.api.gold import (
+    AcceptanceCreate,
+    AdjudicationQueue,
+    GoldActCreate,
+    GoldDetail,
+    GoldSentence,
+    GoldUndoCreate,
+)
 from annotations.api.imports import ImportCreate, UploadCreate
 from annotations.api.invitations import InvitationDetail, InvitationList
 from annotations.api.jobs import JobCancellation, JobDetail, JobItemList, JobList, JobRetry
@@ -54,7 +64,11 @@ from annotations.api.resplitting import JoinCreate, SplitCreate
 from annotations.api.schemes import SchemeDetail, SchemeList
 from annotations.api.sources import SourceDetail, SourceList, SourceMerge, SourceSeparation
 from annotations.api.status import StatusDetail
-from annotations.api.suggestions import ProjectPreannotation, SuggestionList
+from annotations.api.suggestions import (
+    BatchSuggestionList,
+    ProjectPreannotation,
+    SuggestionList,
+)
 from annotations.api.tokens import TokenDetail, TokenList
 from annotations.api.versions import SentenceList, VersionDetail, VersionList
 from annotations.api.webhooks import (
@@ -91,6 +105,12 @@ urlpatterns = [
     ),
     path("assignments/<uuid:assignment>/skip", SkipCreate.as_view(), name="skip"),
     path("assignments/<uuid:assignment>/reactions", ReactionCreate.as_view(), name="reactions"),
+    path("assignments/<uuid:assignment>/decisions", DecisionDetail.as_view(), name="decisions"),
+    path(
+        "assignments/<uuid:assignment>/comments",
+        AssignmentCommentList.as_view(),
+        name="assignment-comments",
+    ),
     path("tokens", TokenList.as_view(), name="tokens"),
     path("tokens/<uuid:token>", TokenDetail.as_view(), name="token"),
     path("me", MeDetail.as_view(), name="me"),
@@ -161,8 +181,33 @@ urlpatterns = [
     # --- Batches and assignments ---
     path("projects/<uuid:project>/batches", BatchList.as_view(), name="batches"),
     path("batches/<uuid:batch>", BatchDetail.as_view(), name="batch"),
+    path(
+        "batches/<uuid:batch>/suggestions", BatchSuggestionList.as_view(), name="batch-suggestions"
+    ),
+    path("batches/<uuid:batch>/decisions", DecisionOpening.as_view(), name="decision-opening"),
     path("batches/<uuid:batch>/archiving", BatchArchiving.as_view(), name="batch-archiving"),
     path("batches/<uuid:batch>/restoring", BatchRestoring.as_view(), name="batch-restoring"),
+    # --- Adjudication ---
+    path("batches/<uuid:batch>/adjudication", AdjudicationQueue.as_view(), name="adjudication"),
+    path(
+        "batches/<uuid:batch>/gold/acceptances", AcceptanceCreate.as_view(), name="gold-acceptances"
+    ),
+    path("batches/<uuid:batch>/versions/<uuid:version>/gold", GoldDetail.as_view(), name="gold"),
+    path(
+        "batches/<uuid:batch>/versions/<uuid:version>/gold/sentences/<int:position>",
+        GoldSentence.as_view(),
+        name="gold-sentence",
+    ),
+    path(
+        "batches/<uuid:batch>/versions/<uuid:version>/gold/acts",
+        GoldActCreate.as_view(),
+        name="gold-acts",
+    ),
+    path(
+        "batches/<uuid:batch>/versions/<uuid:version>/gold/undo",
+        GoldUndoCreate.as_view(),
+        name="gold-undo",
+    ),
     path("projects/<uuid:project>/assignments", AssignmentList.as_view(), name="assignments"),
     path("assignments/<uuid:assignment>/withdrawal", Withdrawal.as_view(), name="withdrawal"),
     path("assignments/<uuid:assignment>/restoration", Restoration.as_view(), name="restoration"),

@@ -1,9 +1,11 @@
 """Reading an assignment over HTTP: one's own work, and nothing that would tell others'."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from make import (
     LATER,
     Team,
@@ -65,6 +67,7 @@ def test_get_todo_work_is_empty() -> None:
         "records": {},
         "sources": [],
         "suggestions": {},
+        "reveals": False,
         "undo": [],
         "redo": [],
     }
@@ -168,20 +171,26 @@ def test_get_sources_have_names_scope_and_defaults() -> None:
         "aliases": ["Ms Morren"],
         "scope": "project",
         "private": False,
-        "last": {"identity": None, "role": "expert"},
+        "last": {"identity": None, "role": "expert", "anonymity_reason": ""},
     }
 
 
 def test_get_sources_prefer_this_persons_own_last_use() -> None:
     team = make_team()
     source = make_source(team.project, role="expert")
-    described = said_by(source.uid, role="citizen", identity="named")
+    described = said_by(
+        source.uid, role="citizen", identity="described", anonymity_reason="fears for her post"
+    )
     tab_of(team.work(1)).put(1, record("Q", attributions=[said_by(source.uid, role="court")]))
     tab_of(team.work(0)).put(1, record("Q", attributions=[described]))
 
     (found,) = tab_of(team.work(0)).get().body["sources"]
 
-    assert found["last"] == {"identity": "named", "role": "citizen"}
+    assert found["last"] == {
+        "identity": "described",
+        "role": "citizen",
+        "anonymity_reason": "fears for her post",
+    }
 
 
 def test_get_sources_typed_privately_are_marked_so() -> None:
@@ -244,17 +253,25 @@ def test_get_suggestions_of_a_later_run_are_left_to_later_batches() -> None:
     assert tab_of(work).get().body["suggestions"].keys() == {"1"}
 
 
-@pytest.mark.parametrize(("shown", "positions"), [(False, {"1"}), (True, {"0", "1"})])
-def test_get_claim_suggestions_only_where_the_project_wants_them(
-    shown: bool, positions: set[str]
-) -> None:
-    work = assisted_work()
-    run = work.batch_article.suggestion_run
-    assert run is not None
+def test_get_holds_nothing_that_judges_before_it_is_revealed() -> None:
+    project = make_project()
+    Project.objects.update(claim_suggestions=True)
+    project.refresh_from_db()
+    version, person = make_version(project), make_member(project)
+    run = make_run(version)
     make_suggestion(run, 0, kind="claim", quote=False, payload=None)
-    Project.objects.update(claim_suggestions=shown)
+    quotation = make_suggestion(run)
+    Suggestion.objects.filter(pk=quotation.pk).update(
+        payload=(quotation.payload or {}) | {"certainty": "possible"}
+    )
+    assign(project, [version], [person])
 
-    assert tab_of(work).get().body["suggestions"].keys() == positions
+    answer = tab_of(work_of(person)).get()
+
+    assert answer.body["reveals"] is True
+    assert answer.body["suggestions"].keys() == {"1"}
+    assert b"certainty" not in answer.content
+    assert b"claim" not in answer.content
 
 
 def test_get_suggestion_rejected_is_marked_so_for_this_person_alone() -> None:
@@ -265,7 +282,7 @@ def test_get_suggestion_rejected_is_marked_so_for_this_person_alone() -> None:
     assign(project, [version], people)
     tabs = [tab_of(work_of(person)) for person in people]
 
-    tabs[0].post("reactions", rejected=[str(suggestion.uid)])
+    tabs[0].post("reactions", reactions=[told(suggestion, "rejected")])
 
     outcomes = [tab.get().body["suggestions"]["1"][0]["outcome"] for tab in tabs]
     assert outcomes == ["rejected", None]
@@ -292,23 +309,119 @@ def test_get_long_and_short_articles_take_the_same_number_of_queries(
 # --- Reactions ----------------------------------------------------------------------------------
 
 
-def test_post_reactions_are_stored() -> None:
+def told(suggestion: Suggestion, did: str, **fields: object) -> dict[str, object]:
+    return {"suggestion": str(suggestion.uid), "did": did} | fields
+
+
+def test_post_reactions_are_stored_in_their_order() -> None:
     work = assisted_work()
-    uid = str(Suggestion.objects.get().uid)
+    suggestion = Suggestion.objects.get()
+    steps = [told(suggestion, did) for did in ("shown", "rejected", "restored")]
 
-    answer = tab_of(work).post("reactions", shown=[uid], rejected=[uid], restored=[uid])
+    answer = tab_of(work).post("reactions", reactions=steps)
 
-    assert answer.status == 200
+    assert (answer.status, answer.body) == (200, {"suggestions": {}})
     assert Reaction.objects.get().outcome == ""
+
+
+def test_post_reactions_count_their_times_back_from_now() -> None:
+    work = assisted_work()
+    suggestion = Suggestion.objects.get()
+    steps = [told(suggestion, "shown", age=90_000), told(suggestion, "accepted", age=30_000)]
+
+    before = timezone.now()
+    assert tab_of(work).post("reactions", reactions=steps).status == 200
+    after = timezone.now()
+
+    reaction = Reaction.objects.get()
+    assert before <= reaction.shown_at + timedelta(seconds=90) <= after
+    assert reaction.outcome_at == reaction.shown_at + timedelta(seconds=60)
+
+
+def judged_work(**fields: object) -> Assignment:
+    """Work with a suggested claim in its first sentence, in a batch assigned with claims."""
+    project = make_project()
+    Project.objects.filter(pk=project.pk).update(claim_suggestions=True)
+    project.refresh_from_db()
+    version, person = make_version(project), make_member(project)
+    make_suggestion(make_run(version), 0, kind="claim", quote=False, payload=None)
+    assign(project, [version], [person], **fields)
+    return work_of(person)
+
+
+def test_post_decided_is_answered_with_what_judges_there() -> None:
+    work = judged_work()
+    claim = Suggestion.objects.get()
+    tab = tab_of(work)
+    undecided = tab.post("reactions", decided=[0]).body
+    tab.put(0, record("none"))
+
+    answer = tab.post("reactions", decided=[0, 1])
+
+    assert undecided == {"suggestions": {}}
+    (found,) = answer.body["suggestions"]["0"]
+    assert (found["uid"], found["kind"], found["attribution"]) == (str(claim.uid), "claim", None)
+    assert tab.get().body["suggestions"] == answer.body["suggestions"]
+    assert tab.post("reactions", reactions=[told(claim, "rejected")]).status == 200
+    assert tab.post("reactions", decided=[0]).body["suggestions"]["0"][0]["outcome"] == "rejected"
+
+
+def test_post_decided_in_a_blind_article_is_answered_like_one_with_nothing_to_show() -> None:
+    blind, assisted = judged_work(blind_share=1), judged_work()
+    for work in (blind, assisted):
+        tab_of(work).put(1, record("none"))
+
+    answers = [tab_of(work).post("reactions", decided=[1]) for work in (blind, assisted)]
+
+    assert [one.status for one in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert tab_of(blind).get().body["reveals"] is tab_of(assisted).get().body["reveals"] is True
+
+
+UNKNOWN = str(uuid4())
 
 
 @pytest.mark.parametrize(
     ("fields", "code", "field"),
     [
-        ({"shown": "x"}, "invalid_record", "shown"),
-        ({"rejected": [1]}, "invalid_record", "rejected"),
-        ({"shown": [str(uuid4())]}, "unknown_suggestion", "shown"),
+        ({"reactions": "x"}, "invalid_record", "reactions"),
+        ({"reactions": [1]}, "invalid_record", "reactions[0]"),
+        ({"reactions": [{"suggestion": 1}]}, "invalid_record", "reactions[0].suggestion"),
+        (
+            {"reactions": [{"suggestion": UNKNOWN, "did": "liked"}]},
+            "invalid_record",
+            "reactions[0].did",
+        ),
+        (
+            {"reactions": [{"suggestion": UNKNOWN, "did": "shown", "age": -1}]},
+            "invalid_record",
+            "reactions[0].age",
+        ),
+        (
+            {"reactions": [{"suggestion": UNKNOWN, "did": "shown", "age": "1"}]},
+            "invalid_record",
+            "reactions[0].age",
+        ),
+        (
+            {"reactions": [{"suggestion": UNKNOWN, "did": "shown"}]},
+            "unknown_suggestion",
+            "reactions",
+        ),
+        ({"decided": [-1]}, "invalid_record", "decided"),
+        ({"decided": [True]}, "invalid_record", "decided"),
         ({"liked": []}, "unknown_field", "liked"),
+    ],
+    ids=[
+        "no-list",
+        "no-object",
+        "no-uid",
+        "unknown-act",
+        "negative-age",
+        "age-as-text",
+        "unknown-suggestion",
+        "negative-sentence",
+        "no-sentence",
+        "unknown-field",
     ],
 )
 def test_post_reactions_malformed_are_refused_and_named(
@@ -317,13 +430,14 @@ def test_post_reactions_malformed_are_refused_and_named(
     answer = tab_of(assisted_work()).post("reactions", **fields)
 
     assert (answer.status, answer.code, answer.body["field"]) == (400, code, field)
+    assert not Reaction.objects.exists()
 
 
 def test_post_reactions_to_a_blind_article_are_refused() -> None:
     team = make_team()
     suggestion = make_suggestion(make_run(team.versions[0]))
 
-    answer = tab_of(team.work(0)).post("reactions", shown=[str(suggestion.uid)])
+    answer = tab_of(team.work(0)).post("reactions", reactions=[told(suggestion, "shown")])
 
     assert (answer.status, answer.code) == (400, "unknown_suggestion")
 
@@ -335,6 +449,7 @@ def test_post_reactions_after_submission_are_refused() -> None:
         tab.put(position, record("none"))
     tab.post("submissions")
 
-    answer = tab.post("reactions", rejected=[str(Suggestion.objects.get().uid)])
+    steps = [told(Suggestion.objects.get(), "rejected")]
+    answer = tab.post("reactions", reactions=steps)
 
     assert (answer.status, answer.code) == (409, "closed")

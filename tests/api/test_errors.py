@@ -36,7 +36,7 @@ REQUESTS: dict[str, Ask] = {
     "undo": lambda tab: tab.post("undo", undoes=str(uuid4())),
     "submissions": lambda tab: tab.post("submissions"),
     "skip": lambda tab: tab.post("skip", reason="broken_text"),
-    "reactions": lambda tab: tab.post("reactions", shown=[]),
+    "reactions": lambda tab: tab.post("reactions", reactions=[]),
 }
 
 

@@ -32,16 +32,38 @@ def test_preferences_are_changed_on_what_was_read() -> None:
     user = make_user()
     caller = bearer(user)
     tag = caller.get(ME).headers["ETag"]
-    wish = {"theme": "dark", "language": "de", "key_map": {"claim": ["k"]}, "name": "Nora"}
+    wish = {"theme": "dark", "language": "de", "key_map": {"claim": ["l"]}, "name": "Nora"}
 
     answer = caller.send("PATCH", ME, wish, {"If-Match": tag})
 
     assert answer.status == 200
     user.refresh_from_db()
     assert (user.theme, user.language, user.first_name) == ("dark", "de", "Nora")
-    assert user.key_map == {"claim": ["k"]}
+    assert user.key_map == {"claim": ["l"]}
     assert caller.send("PATCH", ME, wish, {"If-Match": tag}).status == 409
     assert caller.send("PATCH", ME, wish).status == 428
+
+
+def test_key_map_entry_of_no_action_is_named() -> None:
+    caller = Caller(make_user("nora"))
+    wish = {"key_map": {"fly": ["z"]}}
+
+    answer = caller.send("PATCH", ME, wish, {"If-Match": caller.get(ME).headers["ETag"]})
+
+    assert (answer.status, answer.code, answer.body["field"]) == (400, "key_clash", "key_map.fly")
+    assert answer.body["detail"] == "There is no action called fly."
+
+
+def test_key_map_with_a_newer_actions_key_is_stored_as_it_is() -> None:
+    user = make_user("nora")
+    user.key_map = {"claim": ["k"]}
+    user.save()
+    caller = Caller(user)
+    wish = {"theme": "dark", "key_map": caller.get(ME).body["key_map"]}
+
+    answer = caller.send("PATCH", ME, wish, {"If-Match": caller.get(ME).headers["ETag"]})
+
+    assert (answer.status, answer.body["key_map"]) == (200, {"claim": ["k"]})
 
 
 @pytest.mark.parametrize(
@@ -49,7 +71,7 @@ def test_preferences_are_changed_on_what_was_read() -> None:
     [
         {"theme": "pink"},
         {"language": "tlh"},
-        {"key_map": {"claim": ["q"]}},
+        {"key_map": {"claim": ["l"], "quote": ["l"]}},
         {"key_map": {"claim": ["<script>"]}},
         {"key_map": {"<img src=x onerror=alert(1)>": ["k"]}},
         {"key_map": {"claim": "k"}},

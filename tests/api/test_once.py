@@ -23,6 +23,7 @@ from annotations.api.base import Endpoint, person
 from annotations.api.bodies import Body
 from annotations.api.once import once
 from annotations.domain.errors import Conflict
+from annotations.domain.messages import N_
 from annotations.models import (
     AccessEvent,
     AccessKind,
@@ -53,7 +54,7 @@ class NoteList(Endpoint):
             detail={"text": text},
         )
         if text == "no":
-            raise Conflict("No.")
+            raise Conflict(N_("No."))
         answer = {"uid": noted.uid, "at": noted.at, "text": text}
         return Response(answer, status.HTTP_201_CREATED, headers={"ETag": '"1"'})
 

@@ -192,6 +192,32 @@ def test_put_source_of_another_project_is_refused_and_named() -> None:
     assert answer.body["field"] == "record.attributions[0].speaker.source"
 
 
+def test_put_source_of_another_project_in_a_chain_is_refused_and_the_link_named() -> None:
+    foreign = make_source(make_project())
+    chain = [
+        {"place": "origin", "kind": "not_stated", "source": None},
+        {"place": "relay", "kind": "source", "source": str(foreign.uid)},
+    ]
+
+    answer = tab_of(make_assignment()).put(
+        1, record("Q", attributions=[said_by(None), said_by(None, chain=chain)])
+    )
+
+    assert (answer.status, answer.code) == (400, "unknown_source")
+    assert answer.body["field"] == "record.attributions[1].chain[1].source"
+    assert not RecordVersion.objects.exists()
+
+
+def test_put_content_outside_its_sentence_is_refused_and_named() -> None:
+    outside = said_by(None, content=[[28, 30], [0, 4]])
+
+    answer = tab_of(make_assignment()).put(1, record("Q", attributions=[outside]))
+
+    assert (answer.status, answer.code) == (400, "invalid_span")
+    assert answer.body["field"] == "record.attributions[0].content[1]"
+    assert not RecordVersion.objects.exists()
+
+
 def test_put_source_whose_uid_another_project_has_is_refused() -> None:
     foreign = make_source(make_project())
     typed = {"uid": str(foreign.uid), "name": "Tomas Vey", "scope": "project"}
@@ -251,6 +277,19 @@ def test_post_act_with_one_bad_record_stores_none() -> None:
     answer = tab_of(make_assignment()).post("acts", records=records)
 
     assert (answer.status, answer.code) == (400, "illegal_marks")
+    assert answer.body["field"] == "records[1].record.marks"
+    assert not RecordVersion.objects.exists()
+
+
+def test_post_act_with_a_source_of_another_project_names_the_sentence_and_stores_none() -> None:
+    foreign = make_source(make_project())
+    quote = record("Q", attributions=[said_by(foreign.uid)])
+    records = [*listed(0), {"n": 1, "base": 0, "record": quote}]
+
+    answer = tab_of(make_assignment()).post("acts", records=records)
+
+    assert (answer.status, answer.code) == (400, "unknown_source")
+    assert answer.body["field"] == "records[1].record.attributions[0].speaker.source"
     assert not RecordVersion.objects.exists()
 
 

@@ -19,7 +19,7 @@ from make import (
 )
 from pytest_django import DjangoAssertNumQueries
 
-from annotations.actions.reactions import store_reactions
+from annotations.actions.reactions import Did, Told, store_reactions
 from annotations.models import ArticleVersion, Job, Project, Role, Suggestion
 
 pytestmark = pytest.mark.django_db
@@ -43,13 +43,8 @@ def at(version: ArticleVersion, query: str = "") -> str:
 
 def react(person: object, suggestion: Suggestion) -> None:
     """Turn a suggestion down in one's own work."""
-    store_reactions(
-        assignment=assignment_of(person),  # type: ignore[arg-type]
-        shown=[suggestion.uid],
-        rejected=[suggestion.uid],
-        restored=[],
-        at=NOON,
-    )
+    work = assignment_of(person)  # type: ignore[arg-type]
+    store_reactions(assignment=work, told=[Told(suggestion.uid, Did.REJECTED, NOON)], at=NOON)
 
 
 def test_suggestions_come_with_the_fates_of_submitted_work_only(
@@ -131,3 +126,43 @@ def test_project_is_preannotated_by_a_job_asked_for_once(project: Project, manag
     assert first.body["uid"] == again.body["uid"]
     job = Job.objects.get()
     assert (job.params["versions"], job.params["only_new"]) == (None, True)
+
+
+# --- Of a batch ---------------------------------------------------------------------------------
+
+
+def test_batch_suggestions_are_told_to_its_managers(project: Project, manager: Caller) -> None:
+    version = make_version(project)
+    suggestion = make_suggestion(make_run(version))
+    person = make_member(project)
+    batch = make_batch(project, [version], [person])
+    react(person, suggestion)
+    submit(assignment_of(person), [record("none")] * 3)
+
+    answer = manager.get(f"/api/batches/{batch.uid}/suggestions")
+
+    assert answer.status == 200
+    assert answer.body["fates"] == [
+        {
+            "finder": "rules",
+            "finder_version": "1",
+            "kind": "attribution",
+            "shown": 1,
+            "accepted": 0,
+            "edited": 0,
+            "rejected": 1,
+            "ignored": 0,
+            "edits": {},
+        }
+    ]
+    assert [one["works"] for one in answer.body["times"]] == [1, 0]
+    assert (answer.body["reveals"], answer.body["left_out"]) == (False, 0)
+
+
+@pytest.mark.parametrize("role", [Role.ANNOTATOR, Role.ADJUDICATOR, Role.VIEWER])
+def test_batch_suggestions_are_not_found_by_others(project: Project, role: str) -> None:
+    version = make_version(project)
+    batch = make_batch(project, [version], [make_member(project)])
+
+    address = f"/api/batches/{batch.uid}/suggestions"
+    assert Caller(make_member(project, role)).get(address).status == 404

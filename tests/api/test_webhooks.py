@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from annotations.actions.jobs import fail_job, take_job
 from annotations.actions.webhooks import secret_of
+from annotations.domain.messages import N_
 from annotations.models import Project, Webhook, WebhookDelivery
 
 BODY = {"url": "https://desk.example/hook", "events": ["release.ready"]}
@@ -144,7 +145,7 @@ def test_failed_delivery_is_sent_again_and_a_waiting_one_is_not(
     early = manager.post(address, {})
     taken = take_job(uid=delivery.job.uid, at=make.NOON)
     assert taken is not None
-    fail_job(job=taken, reason="Nobody there.", at=make.NOON)
+    fail_job(job=taken, reason=N_("Nobody there."), at=make.NOON)
     answer = manager.post(address, {})
 
     assert (early.status_code, early.json()["code"]) == (409, "job_refused")
