@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from workbench import environment
 
@@ -271,8 +270,9 @@ STORAGES = {
 # --- Languages and times ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each in its own words
 LOCALE_PATHS = [BASE_DIR / "annotations" / "locale"]
+FORMAT_MODULE_PATH = ["workbench.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
