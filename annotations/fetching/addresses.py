@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 
 LONGEST_URL = 2000
 LONGEST_HOST = 253
@@ -66,14 +67,14 @@ def read_target(url: str, *, allowed: Allowed = ()) -> Target:
     """Take a URL apart, or raise Refused with what is wrong about it."""
     parts = _split(url)
     if parts.scheme not in PORTS:
-        raise Refused("Only addresses which begin with http:// or https:// can be asked.")
+        raise Refused(N_("Only addresses which begin with http:// or https:// can be asked."))
     if "@" in parts.netloc:
-        raise Refused("The address must not carry a name or password.")
+        raise Refused(N_("The address must not carry a name or password."))
     host = read_host(parts.hostname or "")
     port = PORTS[parts.scheme] if (given := _port(parts)) is None else given
     is_allowed = (host, port) in allowed
     if port not in PORTS.values() and not is_allowed:
-        raise Refused("Only ports 80 and 443 can be asked.")
+        raise Refused(N_("Only ports 80 and 443 can be asked."))
     query = f"?{parts.query}" if parts.query else ""
     path = quote(f"{parts.path or '/'}{query}", safe=_KEPT)
     return Target(parts.scheme, host, port, path, is_allowed)
@@ -90,12 +91,12 @@ def read_host(written: str) -> str:
     host = _ascii(written).removesuffix(".")
     labels = host.split(".")
     if not all(_LABEL.fullmatch(label) for label in labels) or len(host) > LONGEST_HOST:
-        raise Refused("The address names no host.")
+        raise Refused(N_("The address names no host."))
     if _NUMBER.fullmatch(labels[-1]):
         try:
             return str(ipaddress.IPv4Address(host))
         except ValueError:
-            raise Refused("The host is a number, but no usual IP address.") from None
+            raise Refused(N_("The host is a number, but no usual IP address.")) from None
     return host
 
 
@@ -129,36 +130,38 @@ def _packed_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None
 
 def _split(url: str) -> SplitResult:
     if len(url) > LONGEST_URL:
-        raise Refused(f"The address is longer than {LONGEST_URL} characters.")
+        raise Refused(N_("The address is longer than {most} characters.", most=LONGEST_URL))
     if _UNPRINTABLE.search(url):
-        raise Refused("The address has a space, a backslash or a character that cannot be seen.")
+        raise Refused(
+            N_("The address has a space, a backslash or a character that cannot be seen.")
+        )
     try:
         return urlsplit(url)
     except ValueError:
-        raise Refused("This is not a web address.") from None
+        raise Refused(N_("This is not a web address.")) from None
 
 
 def _port(parts: SplitResult) -> int | None:
     try:
         return parts.port
     except ValueError:
-        raise Refused("The address has a port which is no number from 1 to 65535.") from None
+        raise Refused(N_("The address has a port which is no number from 1 to 65535.")) from None
 
 
 def _ipv6(written: str) -> str:
     try:
         address = ipaddress.IPv6Address(written)
     except ValueError:
-        raise Refused("The address names no host.") from None
+        raise Refused(N_("The address names no host.")) from None
     if address.scope_id:
-        raise Refused("The address names an interface of one machine.")
+        raise Refused(N_("The address names an interface of one machine."))
     return str(address)
 
 
 def _ascii(written: str) -> str:
     if _DISPUTED & set(written):
-        raise Refused("Write this host in its ASCII form, which begins with xn--.")
+        raise Refused(N_("Write this host in its ASCII form, which begins with xn--."))
     try:
         return written.encode("idna").decode("ascii").lower()
     except UnicodeError:
-        raise Refused("The address names no host.") from None
+        raise Refused(N_("The address names no host.")) from None

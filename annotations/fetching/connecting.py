@@ -11,11 +11,12 @@ from queue import Empty, SimpleQueue
 import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from annotations.domain.messages import N_, Message
 from annotations.fetching.addresses import Refused, Target, is_public
 
 Resolve = Callable[[str, int], Sequence[str]]
 
-_NOT_ON_THE_INTERNET = (
+_NOT_ON_THE_INTERNET = N_(
     "The address leads into a private network. An operator can list its host and port in "
     "WORKBENCH_FETCH_ALLOW."
 )
@@ -23,6 +24,10 @@ _NOT_ON_THE_INTERNET = (
 
 class NotConnected(Exception):
     """No address of the host answered in time."""
+
+    def __init__(self, detail: Message) -> None:
+        super().__init__(detail)
+        self.detail = detail
 
 
 def ask_resolver(host: str, port: int) -> list[str]:
@@ -56,9 +61,9 @@ def _resolve_within(resolve: Resolve, target: Target, seconds: float) -> list[st
     try:
         addresses = answers.get(timeout=seconds)
     except Empty:
-        raise NotConnected(f"The name {target.host} was not found in time.") from None
+        raise NotConnected(N_("The name {host} was not found in time.", host=target.host)) from None
     if not addresses:
-        raise NotConnected(f"There is no host {target.host}.")
+        raise NotConnected(N_("There is no host {host}.", host=target.host))
     return addresses
 
 
@@ -71,7 +76,7 @@ def connect(target: Target, address: str, *, seconds: float) -> HTTPConnection:
     connection.connect()
     if ip_address(peer_of(connection)) != ip_address(address):
         connection.close()
-        raise Refused("The connection did not lead to the address that was checked.")
+        raise Refused(N_("The connection did not lead to the address that was checked."))
     return connection
 
 

@@ -12,6 +12,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.ssl_match_hostname import CertificateError
 
+from annotations.domain.messages import N_, Message
 from annotations.fetching.addresses import Allowed, Refused, Target, read_target
 from annotations.fetching.connecting import (
     NotConnected,
@@ -24,8 +25,8 @@ from annotations.fetching.connecting import (
 
 CHUNK = 16_384
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_LATE = "There was no answer in time."
-_BROKEN = "The connection broke, or the answer made no sense."
+_LATE = N_("There was no answer in time.")
+_BROKEN = N_("The connection broke, or the answer made no sense.")
 _OWN_HEADERS = {
     "User-Agent": "annotation-workbench",
     "Accept-Encoding": "identity",
@@ -34,7 +35,11 @@ _OWN_HEADERS = {
 
 
 class Unreachable(Exception):
-    """There was no whole answer within the limits; the text says why, in words for people."""
+    """There was no whole answer within the limits; `detail` says why, in words for people."""
+
+    def __init__(self, detail: Message) -> None:
+        super().__init__(detail)
+        self.detail = detail
 
 
 class TooLarge(Unreachable):
@@ -81,7 +86,7 @@ class _Deadline:
         return min(self._step_seconds, self.left)
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Message:
         """Why an exchange broke off."""
         return _LATE if self.left <= 0 else _BROKEN
 
@@ -104,7 +109,7 @@ class Fetcher:
             if answer.status not in REDIRECTS or not place:
                 return answer
             target = read_target(_join(target, place))
-        raise Refused("The address leads on and on, through more than three others.")
+        raise Refused(N_("The address leads on and on, through more than three others."))
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
         """Send a body; an answer that leads elsewhere is given back, never followed."""
@@ -147,16 +152,18 @@ class Fetcher:
         try:
             addresses = vet(target, resolve=self.resolve, seconds=deadline.step)
         except NotConnected as error:
-            raise Unreachable(str(error)) from error
+            raise Unreachable(error.detail) from error
         failure: Exception | None = None
         for address in addresses:
             try:
                 return address, connect(target, address, seconds=deadline.step)
             except (CertificateError, SSLError) as error:
-                raise Unreachable(f"The certificate of {target.origin} is not valid.") from error
+                raise Unreachable(
+                    N_("The certificate of {origin} is not valid.", origin=target.origin)
+                ) from error
             except (HTTPError, OSError) as error:
                 failure = error
-        raise Unreachable(f"{target.origin} cannot be reached.") from failure
+        raise Unreachable(N_("{origin} cannot be reached.", origin=target.origin)) from failure
 
     def _read(self, response: BaseHTTPResponse) -> bytes:
         """The body, decompressed piece by piece and never more of it than the limit."""
@@ -164,7 +171,12 @@ class Fetcher:
         for piece in response.stream(CHUNK, decode_content=True):
             content += piece
             if len(content) > self.limits.body_bytes:
-                raise TooLarge(f"The answer is larger than {self.limits.body_bytes} bytes.")
+                raise TooLarge(
+                    N_(
+                        "The answer is larger than {limit:,} bytes.",
+                        limit=self.limits.body_bytes,
+                    )
+                )
         return bytes(content)
 
 
@@ -173,4 +185,4 @@ def _join(target: Target, place: str) -> str:
     try:
         return urljoin(target.url, place)
     except ValueError:
-        raise Refused("The address leads to what is no web address.") from None
+        raise Refused(N_("The address leads to what is no web address.")) from None

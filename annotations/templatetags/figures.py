@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,8 @@ def decimal(value: float | None) -> str:
     """Two digits, a true minus, a dash for nothing."""
     if value is None:
         return MISSING
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", MINUS)
+    rounded = round(value, 2) or 0.0  # no -0.00
+    return number_format(rounded, 2).replace("-", MINUS)
 
 
 @register.filter
@@ -70,7 +72,12 @@ def interval(figure: Figure | None) -> str:
     """The 95 % interval in brackets; empty without one."""
     if figure is None or figure.low is None or figure.high is None:
         return ""
-    return f"[{decimal(figure.low)}, {decimal(figure.high)}]"
+    return _between(decimal(figure.low), decimal(figure.high))
+
+
+def _between(low: str, high: str) -> str:
+    """An interval; what stands between its ends must not be read as a decimal sign."""
+    return gettext("[%(low)s, %(high)s]") % {"low": low, "high": high}
 
 
 @register.filter
@@ -78,7 +85,7 @@ def percent_interval(figure: Figure) -> str:
     """The 95 % interval of a share, in percent; empty without one."""
     if figure.low is None or figure.high is None:
         return ""
-    return f"[{figure.low * 100:.0f}, {percent(figure.high)}]"
+    return _between(f"{figure.low * 100:.0f}", percent(figure.high))
 
 
 @register.filter
@@ -184,7 +191,9 @@ class Axis:
     @property
     def ticks(self) -> Sequence[Tick]:
         ends = [Tick(self.x(value), _short(value), False) for value in sorted({self.start, 0.0})]
-        bounds = [Tick(self.x(value), f"{value:.3f}", True) for value in (TENTATIVE, RELIABLE)]
+        bounds = [
+            Tick(self.x(value), number_format(value, 3), True) for value in (TENTATIVE, RELIABLE)
+        ]
         return [*ends, *bounds, Tick(self.x(1.0), _short(1.0), False)]
 
     def bar(self, figure: Figure, colour: str) -> Bar:
@@ -214,7 +223,7 @@ def forest(layers: Sequence[LayerReport]) -> dict[str, object]:
 
 
 def _short(value: float) -> str:
-    return f"{value:g}".replace("-", MINUS)
+    return number_format(f"{value:g}").replace("-", MINUS)
 
 
 def _bounds(axis: Axis) -> list[Tick]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import cast
@@ -15,14 +15,22 @@ from django.utils.translation import get_language
 
 from annotations.actions.undo import act_stacks
 from annotations.domain.fields import JsonObject
+from annotations.domain.guideline_rules import rule_table
+from annotations.domain.guidelines import rules_of
+from annotations.domain.named import named_spans
+from annotations.domain.quoted import quoted_spans
 from annotations.domain.record import EMPTY
 from annotations.models import Assignment, Sentence, User
-from annotations.queries.assignments import assignment_document, next_assignment
-from annotations.web.annotation_strings import annotation_keys, annotation_strings
+from annotations.queries.assignments import assignment_document
+from annotations.queries.comments import with_open_comments
+from annotations.visible import reads_decisions
+from annotations.web.annotation_strings import annotation_keys, annotation_strings, first_caps
 from annotations.web.guidelines import guideline_html
 
 # Key bars, sheets and string tables kept: one for each language, key map and guideline in use.
 KEPT_FRAMES = 64
+# What is left to do on an article that can no longer be changed; the rest is not offered there.
+READING = frozenset("earlier later comment next previous next_undecided guideline help".split())
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class PageSentence:
     marks: str | None
     is_candidate: bool
     voices: tuple[Voice, ...]
+    comments: int = 0
 
     @property
     def number(self) -> int:
@@ -68,20 +77,22 @@ def annotation_context(assignment: Assignment, user: User) -> dict[str, object]:
     """
     version = assignment.batch_article.version
     batch = assignment.batch_article.batch
-    sentences = list(version.sentences.in_order())
+    sentences = list(with_open_comments(version.sentences.in_order(), assignment))
     document = assignment_document(assignment)
-    rows = _rows(version.text, sentences, document)
+    rows = page_sentences(version.text, sentences, document)
+    talk = {sentence.position: sentence.open_comments for sentence in sentences}
     scheme = assignment.batch_article.scheme
     return {
         "assignment": assignment,
         "article": version.article,
-        "published_on": _date(version.article.published_at),
+        "published_on": written_date(version.article.published_at),
         "version": version,
         "batch": batch,
         "project": batch.project,
         "scheme": scheme,
-        "sentences": rows,
+        "sentences": [replace(row, comments=talk.get(row.position, 0)) for row in rows],
         "total": len(rows),
+        "reads_decisions": reads_decisions(user, assignment),
         "decided": sum(row.marks is not None for row in rows),
         "frame": _frame(
             get_language() or "",
@@ -91,11 +102,11 @@ def annotation_context(assignment: Assignment, user: User) -> dict[str, object]:
         ),
         "page_data": document
         | _page_values(assignment, user)
-        | {"sentences": [_place(sentence) for sentence in sentences]},
+        | {"sentences": sentence_places(version.text, sentences)},
     }
 
 
-def _date(written: str) -> datetime | None:
+def written_date(written: str) -> datetime | None:
     """A date as the article gives it, which was checked when it came in."""
     try:
         return datetime.fromisoformat(written)
@@ -103,7 +114,10 @@ def _date(written: str) -> datetime | None:
         return None
 
 
-def _rows(text: str, sentences: Sequence[Sentence], document: JsonObject) -> list[PageSentence]:
+def page_sentences(
+    text: str, sentences: Sequence[Sentence], document: JsonObject
+) -> list[PageSentence]:
+    """The rows of an article. document: "records" by position, and the "sources" they name."""
     records = cast(dict[str, JsonObject], document["records"])
     names = {
         str(source["uid"]): str(source["name"])
@@ -144,26 +158,42 @@ def _voice(attribution: JsonObject, names: Mapping[str, str]) -> Voice:
     )
 
 
-def _place(sentence: Sentence) -> JsonObject:
-    return {
-        "n": sentence.position,
-        "start": sentence.start,
-        "end": sentence.end,
-        "paragraph": sentence.paragraph,
-    }
+def sentence_places(text: str, sentences: Sequence[Sentence]) -> list[JsonObject]:
+    """Where the sentences of a text stand, for the script, and the quoted words and names in them.
+
+    All offsets are code points of the text; the words themselves are on the page already.
+    """
+    quoted = quoted_spans(text, [(one.start, one.end) for one in sentences])
+    return [
+        {
+            "start": one.start,
+            "end": one.end,
+            "quoted": [list(span) for span in spans],
+            "named": [
+                [one.start + start, one.start + end]
+                for start, end in named_spans(text[one.start : one.end])
+            ],
+        }
+        for one, spans in zip(sentences, quoted, strict=True)
+    ]
 
 
 def _page_values(assignment: Assignment, user: User) -> JsonObject:
-    following = next_assignment(user, assignment.batch_article.batch.project)
-    is_other = following is not None and following != assignment.uid
     return {
         "assignment": str(assignment.uid),
         "api": reverse("api:assignment", args=[assignment.uid]),
         "user": str(user.uid),
-        "next": reverse("assignment-detail", args=[following]) if is_other else None,
+        "me": reverse("api:me"),
+        "comments": reverse("assignment-detail", args=[assignment.uid]) + "comments/",
         "readonly": not assignment.is_writable,
         **act_stacks(assignment).as_json(),
     }
+
+
+def guideline_rules(guideline: str) -> JsonObject:
+    """The guideline's rules by their labels, and when each of them applies."""
+    titles = rules_of(guideline)
+    return {"titles": titles, "cases": rule_table(titles)}
 
 
 @lru_cache(maxsize=KEPT_FRAMES)
@@ -171,11 +201,15 @@ def _frame(_language: str, key_map: str, guideline: str, is_writable: bool) -> F
     """Rendered once: half the page's cost, and the same until one of the arguments changes."""
     keys = annotation_keys(json.loads(key_map))
     context = {
-        "keys": keys,
+        "keys": [one for one in keys if is_writable or one["action"] in READING],
+        "caps": first_caps(keys),
         "guideline": guideline_html(guideline),
         "is_writable": is_writable,
     }
     return Frame(
-        words=json_script({"keys": keys, "strings": annotation_strings()}, "page-words"),
+        words=json_script(
+            {"keys": keys, "strings": annotation_strings(), "rules": guideline_rules(guideline)},
+            "page-words",
+        ),
         foot=render_to_string("assignment/foot.html", context),
     )

@@ -139,7 +139,7 @@ def _words(asked: Asked, labels: dict[str, dict[str, str]]) -> Iterator[tuple[st
         elif name == "comments":
             yield name, _("with open comments")
         elif name.startswith("published"):
-            yield name, date_format(value, "j F Y")
+            yield name, date_format(value, "DATE_FORMAT")
         else:
             yield name, labels.get(name, {}).get(str(value), str(value))
 

@@ -8,6 +8,7 @@ from annotations.domain.errors import UserError
 from annotations.formats import ArticleDraft, reader_for
 from annotations.web.forms import ActionForm
 from annotations.web.uploads import ManyFilesField, ManyFilesInput, Upload
+from annotations.wording import say
 
 METADATA = ("title", "url", "outlet", "author", "published_at", "language", "licence")
 FORMATS = ".txt,.html,.jsonl"
@@ -91,5 +92,5 @@ class UploadForm(ActionForm):
             try:
                 reader_for(file.name or "")
             except UserError as error:
-                raise forms.ValidationError(error.detail) from error
+                raise forms.ValidationError(say(error.detail)) from error
         return files

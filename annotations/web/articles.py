@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotations.access import Permission, may, membership, visible_project
+from annotations.access import Permission, may, membership, visible_project, works_on
 from annotations.actions.articles import Arrival, Imported, add_article, add_version
 from annotations.actions.importing import request_import
 from annotations.actions.preannotation import request_preannotation
@@ -24,7 +24,7 @@ from annotations.queries.articles import (
     runs_of,
 )
 from annotations.queries.batches import article_assignments
-from annotations.queries.comments import Thread, threads_of
+from annotations.queries.comments import threads_of, work_threads
 from annotations.tasks import publish_on_commit
 from annotations.visible import visible_article
 from annotations.web.article_forms import UPLOAD_IDS, PasteForm, UploadForm, VersionForm
@@ -129,15 +129,25 @@ def article_detail(request: HttpRequest, article: UUID) -> HttpResponse:
         "paragraphs": paragraphs_of(version),
         "runs": runs_of(version),
         "assignments": article_assignments(found.pk).get(version.pk, []),
-        "threads": _threads(user, found),
+        **_comments(user, found),
     }
     return show(request, "article/detail.html", found.project, context)
 
 
-def _threads(user: User, article: Article) -> list[Thread]:
-    """The managers' comments, for managers."""
-    reads = may(membership(user, article.project), Permission.VIEW_COMMENTS)
-    return threads_of(article) if reads else []
+def _comments(user: User, article: Article) -> dict[str, object]:
+    """For managers: what they say of the article, and what is said on sentences of others' work.
+
+    The latter is not there for who has work to submit on the article.
+    """
+    if not may(membership(user, article.project), Permission.VIEW_COMMENTS):
+        return {}
+    hidden = works_on(user, article)
+    talks = work_threads(article)
+    return {
+        "threads": threads_of(article),
+        "talks": [one for one in talks if not hidden or one.assignment.annotator_id == user.pk],
+        "talks_hidden": hidden,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

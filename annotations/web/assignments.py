@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +22,7 @@ from annotations.models import Assignment
 from annotations.queries.assignments import with_article
 from annotations.visible import managed_assignment, moved_assignment, reopenable_assignment
 from annotations.web.annotation_page import annotation_context
-from annotations.web.pages import carry_out, person, show
+from annotations.web.pages import carry_out, person
 
 
 @require_safe
@@ -37,9 +37,7 @@ def assignment_detail(request: HttpRequest, assignment: UUID) -> HttpResponse:
             raise
         messages.info(request, _("This article has a new version: here your work goes on."))
         return redirect("assignment-detail", moved.uid)
-    project = found.batch_article.batch.project
-    context = annotation_context(found, user)
-    return show(request, "assignment/detail.html", project, context)
+    return render(request, "assignment/detail.html", annotation_context(found, user))
 
 
 @require_POST

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotations.access import Permission, closed_versions, visible_project
 from annotations.actions.batches import BatchPlan, assign_batch
 from annotations.models import ArticleVersion, Batch, BatchKind, Membership, Project, User
+from annotations.queries.batch_suggestions import batch_suggestions
 from annotations.queries.batches import batch_matrix
 from annotations.queries.progress import batch_progress
 from annotations.visible import visible_batch
@@ -173,5 +174,10 @@ def batch_detail(request: HttpRequest, batch: UUID) -> HttpResponse:
     """Articles by people, with the state of each assignment and what may be done to it."""
     user = person(request)
     found = visible_batch(user, batch)
-    matrix = batch_matrix(found, closed=closed_versions(user, found.project))
-    return show(request, "batch/detail.html", found.project, {"batch": found, "matrix": matrix})
+    closed = closed_versions(user, found.project)
+    context = {
+        "batch": found,
+        "matrix": batch_matrix(found, closed=closed),
+        "suggestions": batch_suggestions(found, closed=closed),
+    }
+    return show(request, "batch/detail.html", found.project, context)

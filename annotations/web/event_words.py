@@ -16,6 +16,7 @@ NOUNS = {
     "article": _("Articles"),
     "version": _("Versions of articles"),
     "batch": _("Batches"),
+    "gold": _("Adjudication"),
     "member": _("Members"),
     "invitation": _("Invitations"),
     "project": _("Project settings"),
@@ -25,6 +26,20 @@ NOUNS = {
     "job": _("Jobs"),
     "release": _("Releases"),
     "webhook": _("Webhooks"),
+}
+# What can be changed of an article, a project and a webhook.
+FIELD_WORDS = {
+    "author": _("author"),
+    "claim_suggestions": _("suggestion of claims"),
+    "description": _("description"),
+    "events": _("events"),
+    "language": _("language"),
+    "licence": _("licence"),
+    "name": _("name"),
+    "outlet": _("outlet"),
+    "published_at": _("publication date"),
+    "title": _("title"),
+    "url": _("address"),
 }
 SENTENCES = {
     "agreement.recounted": _("%(by)s counted agreement on %(what)s anew"),
@@ -42,11 +57,17 @@ SENTENCES = {
     "assignment.withdrawn": _("%(by)s took %(whose)s's work on %(what)s away"),
     "batch.archived": _("%(by)s archived the batch %(what)s"),
     "batch.assigned": _("%(by)s assigned the batch %(what)s, %(articles)s articles"),
+    "batch.decisions_opened": _(
+        "%(by)s opened the decisions on %(articles)s articles of the batch %(what)s"
+    ),
     "batch.restored": _("%(by)s brought the batch %(what)s back"),
     "comment.added": _("%(by)s commented on %(what)s"),
     "comment.reopened": _("%(by)s reopened a comment on %(what)s"),
     "comment.replied": _("%(by)s replied to a comment on %(what)s"),
     "comment.resolved": _("%(by)s resolved a comment on %(what)s"),
+    "gold.accepted": _("%(by)s accepted %(accepted)s unanimous sentences of %(what)s"),
+    "gold.decided": _("%(by)s adjudicated %(what)s"),
+    "gold.rebuilt": _("%(by)s rebuilt the gold of %(what)s from its history"),
     "invitation.accepted": _("%(by)s accepted an invitation"),
     "invitation.created": _("%(by)s made an invitation for the role %(role)s"),
     "invitation.withdrawn": _("%(by)s withdrew an invitation"),
@@ -108,19 +129,28 @@ def sentence_of(told: Told) -> str:
 
 def _parts(told: Told) -> dict[str, str]:
     # Whatever a sentence asks for and the row does not know is a dash, never an error.
-    parts = dict.fromkeys(("role", "reason", "number", "articles", "method", "route", "to"), "–")
+    names = ("role", "reason", "number", "articles", "accepted", "method", "route", "to")
+    parts = dict.fromkeys(names, "–")
     parts |= {key: str(value) for key, value in told.details.items()}
     thing = told.thing
     return parts | {
         "kind": told.kind,
         "by": told.by.name if told.by else gettext("The workbench"),
         "about": told.about.name if told.about else gettext("an unknown name"),
-        "what": f"“{thing.name}”" if thing and thing.name else gettext("something"),
+        "what": _quoted(thing.name) if thing and thing.name else gettext("something"),
         "whose": thing.whose if thing and thing.whose else gettext("somebody"),
         "role": _label(Role, parts["role"]),
         "reason": _label(SkipReason, parts["reason"]),
-        "fields": ", ".join(told.details.get("fields", ())) or "–",
+        "fields": ", ".join(map(_field, told.details.get("fields", ()))) or "–",
     }
+
+
+def _quoted(name: str) -> str:
+    return gettext("“%(words)s”") % {"words": name}
+
+
+def _field(name: str) -> str:
+    return str(FIELD_WORDS.get(name, name))
 
 
 def _label(choices: Any, value: str) -> str:

@@ -7,6 +7,7 @@ from django import forms
 
 from annotations.access import NotVisible
 from annotations.domain.errors import UserError
+from annotations.wording import say
 
 T = TypeVar("T")
 
@@ -27,5 +28,5 @@ class ActionForm(forms.Form):
             raise
         except UserError as error:
             named = self.field_names.get(error.field or "", error.field)
-            self.add_error(named if named in self.fields else None, error.detail)
+            self.add_error(named if named in self.fields else None, say(error.detail))
             return None

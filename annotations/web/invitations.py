@@ -1,6 +1,7 @@
 """The page behind an invitation link."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -8,8 +9,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -24,6 +25,7 @@ from annotations.actions.invitations import (
 from annotations.models import Invitation, User
 from annotations.web.forms import ActionForm
 from annotations.web.pages import carry_out
+from annotations.wording import say
 
 GONE = 410
 
@@ -62,7 +64,7 @@ def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
     try:
         invitation = open_invitation(token, timezone.now())
     except InvitationSpent as error:
-        return render(request, "invitation/spent.html", {"reason": error.detail}, status=GONE)
+        return render(request, "invitation/spent.html", {"reason": say(error.detail)}, status=GONE)
     if isinstance(request.user, User):
         return _accept(request, request.user, invitation, token)
     return _join(request, invitation, token)
@@ -88,7 +90,10 @@ def _join(request: HttpRequest, invitation: Invitation, token: str) -> HttpRespo
     if form.is_valid():
         user = form.carry_out(
             lambda: accept_invitation_as_newcomer(
-                token=token, at=timezone.now(), **form.cleaned_data
+                token=token,
+                language=get_language() or settings.LANGUAGE_CODE,
+                at=timezone.now(),
+                **form.cleaned_data,
             )
         )
         if user is not None:

@@ -28,6 +28,7 @@ from annotations.queries.members import (
 from annotations.visible import former_member, visible_invitation, visible_member
 from annotations.web.forms import ActionForm
 from annotations.web.pages import carry_out, person, show
+from annotations.wording import say
 
 # Where a project's fresh link waits in the session for the one page that shows it.
 FRESH_LINK = "invitation_link:{project}"
@@ -133,7 +134,7 @@ def reset_link_create(request: HttpRequest, project: UUID, pseudonym: str) -> Ht
     try:
         _link, token = make_reset_link(member=member, by=user, at=timezone.now())
     except ResetRefused as error:
-        messages.error(request, error.detail)
+        messages.error(request, say(error.detail))
         return redirect("member-list", found.uid)
     address = request.build_absolute_uri(reverse("reset-link-detail", args=[token]))
     return show(request, "reset_link/made.html", found, {"one": member, "link": address})

@@ -21,6 +21,7 @@ from annotations.models import User
 from annotations.web.annotation_strings import PageKey, annotation_keys
 from annotations.web.forms import ActionForm
 from annotations.web.pages import person
+from annotations.wording import say
 
 MOST_WRITTEN = 200
 PRESETS: Mapping[str, Callable[[], dict[str, list[str]]]] = {
@@ -65,11 +66,13 @@ class KeyMapForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         """Read each field's keys, then look for keys that two actions would have."""
         key_map: dict[str, list[str]] = {}
+        for unknown in sorted(set(self.data) - set(self.fields) - {"csrfmiddlewaretoken"}):
+            self.add_error(None, _("There is no action called %(name)s.") % {"name": unknown[:40]})
         for action, written in list(self.cleaned_data.items()):
             try:
                 key_map[action] = read_keys(action, written.split())
             except UserError as error:
-                self.add_error(action, error.detail)
+                self.add_error(action, say(error.detail))
         if not self.errors:
             self._refuse_clashes(key_map)
         return {"key_map": key_map}

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from annotations.access import PERMISSIONS, NotVisible, Permission, membership
 from annotations.domain.errors import UserError
 from annotations.models import Project, User
+from annotations.wording import say
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 
@@ -95,6 +96,6 @@ def carry_out(request: HttpRequest, act: Callable[[], object], *, done: str) -> 
     except NotVisible:
         raise
     except UserError as error:
-        messages.error(request, error.detail)
+        messages.error(request, say(error.detail))
     else:
         messages.success(request, done)

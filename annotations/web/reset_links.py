@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from annotations.access import NotVisible
 from annotations.actions.reset_links import ResetLinkSpent, open_reset_link, use_reset_link
 from annotations.web.forms import ActionForm
+from annotations.wording import say
 
 GONE, NOT_FOUND = 410, 404
 MAX_PASSWORD = 1000
@@ -44,7 +45,7 @@ def reset_link_detail(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return _with_open_link(request, token)
     except ResetLinkSpent as error:
-        return _spent(request, error.detail, GONE)
+        return _spent(request, say(error.detail), GONE)
     except NotVisible:
         words = _("This link was not made here. Look whether it was copied whole, or ask for one.")
         return _spent(request, words, NOT_FOUND)

@@ -1,19 +1,21 @@
 """Pages of guideline versions: all of them, one beside the version before, the next one."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from annotations.access import Permission, visible_project
+from annotations.access import Permission, closed_versions, visible_project
 from annotations.actions.schemes import edit_scheme, normal_newlines, write_scheme
 from annotations.domain.guidelines import MAX_GUIDELINE, compare_guidelines
-from annotations.models import Scheme
+from annotations.models import Project, Scheme, User
+from annotations.queries.adjudication_lists import GuidelineGap, guideline_gaps
 from annotations.queries.schemes import listed_schemes, previous_scheme
 from annotations.visible import visible_scheme
 from annotations.web.forms import ActionForm
@@ -21,6 +23,7 @@ from annotations.web.guidelines import guideline_html
 from annotations.web.pages import person, show
 
 PREVIEW = "preview"
+TAKE_OVER = "take_over"
 
 
 class GuidelineForm(ActionForm):
@@ -75,8 +78,11 @@ def scheme_create(request: HttpRequest, project: UUID) -> HttpResponse:
     newest = found.schemes.order_by("-number")[:1].get()
     if newest.frozen_at is None:
         return redirect("scheme-edit", found.uid, newest.number)
-    form = GuidelineForm(request.POST or None, initial={"guideline": newest.guideline})
-    if form.is_valid() and PREVIEW not in request.POST:
+    gaps = _gaps(found, user)
+    form = GuidelineForm(
+        _with_rule(request.POST, gaps) or None, initial={"guideline": newest.guideline}
+    )
+    if form.is_valid() and request.POST.keys().isdisjoint((PREVIEW, TAKE_OVER)):
         text = form.cleaned_data["guideline"]
         made = form.carry_out(
             lambda: write_scheme(project=found, guideline=text, by=user, at=timezone.now())
@@ -84,7 +90,11 @@ def scheme_create(request: HttpRequest, project: UUID) -> HttpResponse:
         if made is not None:
             messages.success(request, _("The version is written. New batches will use it."))
             return redirect("scheme-detail", found.uid, made.number)
-    context = _writing(form, newest.guideline) | {"number": newest.number + 1, "before": newest}
+    context = _writing(form, newest.guideline) | {
+        "number": newest.number + 1,
+        "before": newest,
+        "gaps": gaps,
+    }
     return show(request, "scheme/form.html", found, context)
 
 
@@ -94,18 +104,38 @@ def scheme_edit(request: HttpRequest, project: UUID, number: int) -> HttpRespons
     user = person(request)
     found = visible_project(user, project, Permission.EDIT_PROJECT)
     scheme = visible_scheme(found, number)
+    gaps = _gaps(found, user)
     form = GuidelineForm(
-        request.POST or None, initial={"guideline": scheme.guideline, "base": scheme.guideline}
+        _with_rule(request.POST, gaps) or None,
+        initial={"guideline": scheme.guideline, "base": scheme.guideline},
     )
-    if form.is_valid() and PREVIEW not in request.POST and _edited(request, form, scheme):
+    is_saving = request.POST.keys().isdisjoint((PREVIEW, TAKE_OVER))
+    if form.is_valid() and is_saving and _edited(request, form, scheme):
         return redirect("scheme-detail", found.uid, scheme.number)
     context = _writing(form, scheme.guideline) | {
         "number": scheme.number,
         "scheme": scheme,
         "before": scheme,
+        "gaps": gaps,
         "is_frozen": scheme.frozen_at is not None,
     }
     return show(request, "scheme/form.html", found, context)
+
+
+def _gaps(project: Project, user: User) -> list[GuidelineGap]:
+    """What adjudicators found missing in the newest version that batches work under."""
+    used = project.schemes.filter(frozen_at__isnull=False).order_by("-number").first()
+    return [] if used is None else guideline_gaps(used, closed=closed_versions(user, project))
+
+
+def _with_rule(given: QueryDict, gaps: Sequence[GuidelineGap]) -> QueryDict:
+    """What was sent, with the draft rule that is to be taken over at the end of the text."""
+    rule = next((one.rule for one in gaps if one.uid == given.get(TAKE_OVER)), "")
+    if not rule:
+        return given
+    written = given.copy()
+    written["guideline"] = f"{given.get('guideline', '').rstrip()}\n- {' '.join(rule.split())}\n"
+    return written
 
 
 def _edited(request: HttpRequest, form: GuidelineForm, scheme: Scheme) -> bool:

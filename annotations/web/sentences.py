@@ -26,6 +26,7 @@ from annotations.queries.sentences import (
 )
 from annotations.visible import visible_article, visible_version
 from annotations.web.pages import PAGE_SIZE, page_of, person, show
+from annotations.wording import say
 
 
 class AskedSentence(forms.Form):
@@ -101,7 +102,7 @@ def _carry_out(
     except NotVisible:
         raise
     except UserError as error:
-        messages.error(request, error.detail)
+        messages.error(request, say(error.detail))
     else:
         messages.success(request, resplit_words(made))
     return _back(article, position)

@@ -50,8 +50,9 @@ class SettingsForm(ActionForm):
         label=gettext_lazy("Suggest claims too"),
         required=False,
         help_text=gettext_lazy(
-            "Quotations are always suggested. A claim appears only after the person has decided "
-            "the sentence, and what they decided first is kept."
+            "Quotations are always suggested. A claim, or how certain a speaker is, appears only "
+            "after the person has decided the sentence, and what they decided first is kept. "
+            "Batches that are assigned already stay as they are."
         ),
     )
 

@@ -31,7 +31,7 @@ def _choices(column: str) -> list[tuple[str, str]]:
     """The values of a source's column in the words of the annotation page; empty = not set."""
     words = annotation_strings()
     named = [(code, words[f"{column}_{code}"]) for code in _CODES[column]]
-    return [("", words["identity_unset"]), *named]
+    return [("", _("not set")), *named]
 
 
 @dataclass(frozen=True)

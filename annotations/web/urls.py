@@ -4,12 +4,14 @@ from django.urls import URLPattern, URLResolver, path
 
 from annotations.web import (
     accounts,
+    adjudication,
     agreement,
     article_list,
     articles,
     assignments,
     batches,
     comments,
+    decisions,
     events,
     health,
     invitations,
@@ -89,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         articles.article_preannotation,
         "article-preannotation",
     ),
+    _at(f"{_PROJECT}comments/", comments.comment_list, "comment-list"),
     _at("articles/<uuid:article>/comments/", comments.comment_create, "comment-create"),
     _at("comments/<uuid:comment>/replies/", comments.comment_reply, "comment-reply"),
     _at("comments/<uuid:comment>/resolution/", comments.comment_resolution, "comment-resolution"),
@@ -97,7 +100,32 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _at(f"{_PROJECT}batches/progress/", progress.progress_detail, "batch-progress"),
     _at(f"{_PROJECT}batches/new/", batches.batch_create, "batch-create"),
     _at("batches/<uuid:batch>/", batches.batch_detail, "batch-detail"),
+    _at(
+        "batches/<uuid:batch>/adjudication/", adjudication.adjudication_queue, "adjudication-queue"
+    ),
+    _at(
+        "batches/<uuid:batch>/adjudication/acceptances/",
+        adjudication.unanimous_acceptance,
+        "unanimous-acceptance",
+    ),
+    _at(
+        "batches/<uuid:batch>/versions/<uuid:version>/adjudication/",
+        adjudication.adjudication_detail,
+        "adjudication-detail",
+    ),
+    _at(
+        "batches/<uuid:batch>/versions/<uuid:version>/meeting/",
+        adjudication.meeting_detail,
+        "meeting-detail",
+    ),
+    _at("batches/<uuid:batch>/decisions/", decisions.decision_opening, "decision-opening"),
     _at("assignments/<uuid:assignment>/", assignments.assignment_detail, "assignment-detail"),
+    _at("assignments/<uuid:assignment>/decisions/", decisions.decision_detail, "decision-detail"),
+    _at(
+        "assignments/<uuid:assignment>/comments/<int:position>/",
+        comments.sentence_comments,
+        "sentence-comments",
+    ),
     _at("assignments/<uuid:assignment>/reopening/", assignments.reopening, "reopening"),
     _at("assignments/<uuid:assignment>/reassignment/", assignments.reassignment, "reassignment"),
     _at("assignments/<uuid:assignment>/return/", assignments.unskipping, "unskipping"),

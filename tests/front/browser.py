@@ -10,6 +10,18 @@ PRESS = """
     press(record, action, {...context, uid: () => crypto.randomUUID()}));
 """
 
+# A disk of the queue for as long as the page lives.
+MEMORY_WRITES = """
+  class MemoryWrites {
+    #rows = new Map();
+    #next = 1;
+    async all() { return [...this.#rows.values()]; }
+    async add(entry) { this.#rows.set(this.#next, entry); return this.#next++; }
+    async put(entry) { this.#rows.set(entry.order, entry); }
+    async remove({order}) { this.#rows.delete(order); }
+  }
+"""
+
 
 class Run(Protocol):
     """Runs the body of an async function in the browser.

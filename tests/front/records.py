@@ -1,7 +1,10 @@
-"""Sentence records as the browser holds them, filled with defaults; a test sets what matters."""
+"""Sentences and their records as the browser holds them, filled with defaults."""
 
 from typing import Any
 from uuid import uuid4
+
+from annotations.domain.named import named_spans
+from annotations.domain.quoted import quoted_spans
 
 Json = dict[str, Any]
 
@@ -70,3 +73,15 @@ def in_state(marks: str | None, *attributions: Json, evidence: bool = True) -> J
     """A record of these marks, with evidence that supports unless asked otherwise."""
     found = [make_evidence()] if evidence else []
     return make_record(marks=marks, attributions=list(attributions), evidence=found)
+
+
+def make_sentences(*texts: str) -> list[Json]:
+    """Sentences of an article, each a paragraph, as the page has them."""
+    article = "\n".join(texts)
+    made: list[Json] = []
+    for text in texts:
+        start = made[-1]["end"] + 1 if made else 0
+        named = [[start + first, start + past] for first, past in named_spans(text)]
+        made.append({"text": text, "start": start, "end": start + len(text), "named": named})
+    quoted = quoted_spans(article, [(one["start"], one["end"]) for one in made])
+    return [one | {"quoted": spans} for one, spans in zip(made, quoted, strict=True)]

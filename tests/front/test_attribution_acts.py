@@ -109,6 +109,12 @@ def test_mode_of_a_quote_goes_round(run: Run) -> None:
     assert modes == ["mixed", "indirect", "direct"]
 
 
+def test_mode_of_a_sentence_nobody_speaks_in_asks_who_says_it(run: Run) -> None:
+    assert press(run, in_state(None), "mode")["notice"] == "no_attribution"
+    own = press(run, in_state("C", make_attribution()), "article")["record"]
+    assert press(run, own, "mode")["notice"] == "own_voice_has_no_mode"
+
+
 def test_mode_without_the_quote_mark_is_left_alone(run: Run) -> None:
     after = press(run, in_state("C", make_attribution()), "mode")
 
@@ -169,12 +175,13 @@ def test_accepting_a_claim_never_takes_a_claim_away(run: Run) -> None:
 
 
 NEIGHBOURS = """
-  const {letGo, previousSpeaker} = await load("annotator/neighbours.js");
+  const {previousSpeaker, withFollowers} = await load("annotator/neighbours.js");
   const records = new Map(input.records.map((record, n) => [n, record]));
   const none = {attributions: []};
+  const {position, place = 0, after = none} = input;
   return {
-    previous: previousSpeaker((n) => input.records[n], input.position, input.place ?? 0),
-    freed: letGo(records, input.position, input.records[input.position], input.after ?? none),
+    previous: previousSpeaker((n) => input.records[n], position, place),
+    changed: withFollowers(records, position, input.records[position], after),
   };
 """
 
@@ -196,12 +203,240 @@ def test_speaker_before_is_the_nearest_named_one(run: Run) -> None:
     assert (near["attribution"]["uid"], near["adjacent"]) == (ida["uid"], True)
 
 
+# --- Origin, relays, their order ----------------------------------------------------------------
+
+NPA: Json = {"source": "2b1d8f6e-5f65-4a0f-9a3f-4c1a58f3d0c2", "mention": [[140, 143]]}
+
+
+def link_of(place: str, name: str) -> Json:
+    return {"place": place, "kind": "source", "source": name, "mention": []}
+
+
+def order_of(record: Json) -> list[str]:
+    chain = record["attributions"][0]["chain"]
+    return [f"{link['place']} {link['source']}" for link in chain]
+
+
+def test_origin_chosen_stands_before_the_relays_and_replaces_another(run: Run) -> None:
+    chain = [link_of("origin", "first"), link_of("relay", "NPA")]
+
+    after = press(
+        run, in_state("C", make_attribution(chain=chain)), "origin", candidate={"source": "new"}
+    )
+
+    assert order_of(after["record"]) == ["origin new", "relay NPA"]
+
+
+def test_origin_chosen_twice_is_taken_out_and_leaves_the_same_source_as_relay(run: Run) -> None:
+    before = in_state("C", make_attribution(chain=[link_of("relay", NPA["source"])]))
+    once = press(run, before, "origin", candidate=NPA)
+    twice = press(run, once["record"], "origin", candidate=NPA)
+
+    assert order_of(once["record"]) == [f"origin {NPA['source']}", f"relay {NPA['source']}"]
+    assert twice["record"] == before
+
+
+def test_origin_that_is_not_stated_is_a_link_without_a_source(run: Run) -> None:
+    after = press(run, in_state("C", make_attribution()), "origin", candidate=None)
+
+    [link] = after["record"]["attributions"][0]["chain"]
+    assert (link["place"], link["kind"], link["source"]) == ("origin", "not_stated", None)
+
+
+def test_origin_of_the_articles_own_voice_is_refused(run: Run) -> None:
+    after = press(run, in_state("C", make_attribution(kind="article")), "origin", candidate=NPA)
+
+    assert after["notice"] == "relay_needs_speaker"
+
+
+@pytest.mark.parametrize(
+    ("value", "order"),
+    [
+        ({"at": 2}, ["origin o", "relay b", "relay a"]),
+        ({"at": 1}, ["origin a", "relay o", "relay b"]),
+        ({"at": 0}, ["relay o", "relay a", "relay b"]),
+        ({"at": 1, "remove": True}, ["origin o", "relay b"]),
+        ({"at": 0, "remove": True}, ["relay a", "relay b"]),
+    ],
+    ids=["relay-before-relay", "relay-for-origin", "origin-to-relay", "out", "origin-out"],
+)
+def test_link_of_a_chain_is_moved_or_taken_out(run: Run, value: Json, order: list[str]) -> None:
+    chain = [link_of("origin", "o"), link_of("relay", "a"), link_of("relay", "b")]
+
+    after = press(run, in_state("C", make_attribution(chain=chain)), "link", value=value)
+
+    assert order_of(after["record"]) == order
+
+
+def test_first_relay_moved_before_the_speaker_is_the_origin(run: Run) -> None:
+    chain = [link_of("relay", "a"), link_of("relay", "b")]
+
+    after = press(run, in_state("C", make_attribution(chain=chain)), "link", value={"at": 0})
+
+    assert order_of(after["record"]) == ["origin a", "relay b"]
+
+
+def test_mention_of_a_link_is_set_by_its_number(run: Run) -> None:
+    chain = [link_of("origin", "o"), link_of("relay", "a")]
+    value = {"kind": 1, "spans": [[140, 143]]}
+
+    after = press(run, in_state("C", make_attribution(chain=chain)), "spans", value=value)
+
+    mentions = [link["mention"] for link in after["record"]["attributions"][0]["chain"]]
+    assert mentions == [[], [[140, 143]]]
+
+
+# --- Continuations ------------------------------------------------------------------------------
+
+
+def test_continues_on_a_default_takes_the_nearest_voice_and_goes_on_with_it(run: Run) -> None:
+    relay = link_of("relay", "NPA")
+    nearest = make_attribution(
+        mode="direct",
+        role="expert",
+        anonymity_reason="fears for her post",
+        commitment="distancing",
+        chain=[relay],
+    )
+    earlier = [make_attribution(kind="article"), nearest, make_attribution()]
+    default = make_attribution(kind="not_stated", set_by="default", mode="direct")
+
+    after = press(run, in_state("Q", default), "continues", earlier=earlier)
+
+    [one] = after["record"]["attributions"]
+    assert (one["continues"], one["speaker"]["source"]) == (
+        nearest["uid"],
+        nearest["speaker"]["source"],
+    )
+    assert (one["role"], one["anonymity_reason"]) == ("expert", "fears for her post")
+    assert (one["commitment"], one["chain"]) == ("distancing", [relay])
+
+
+def test_continues_with_a_chosen_speaker_finds_that_speaker_behind_nearer_ones(run: Run) -> None:
+    far, near = make_attribution(), make_attribution()
+    one = make_attribution(chain=[link_of("relay", "NPA")])
+    one["speaker"]["source"] = far["speaker"]["source"]
+
+    after = press(run, in_state("C", one), "continues", earlier=[near, far])
+
+    assert after["record"]["attributions"] == [{**one, "continues": far["uid"]}]
+
+
+def test_continues_with_an_unstated_speaker_goes_on_with_an_unstated_one(run: Run) -> None:
+    unstated = make_attribution(kind="not_stated")
+    one = make_attribution(kind="not_stated", mode="direct")
+
+    after = press(run, in_state("Q", one), "continues", earlier=[make_attribution(), unstated])
+
+    assert after["record"]["attributions"][0]["continues"] == unstated["uid"]
+
+
+def test_continues_pressed_twice_goes_on_no_longer_and_keeps_the_speaker(run: Run) -> None:
+    before = make_attribution()
+    default = make_attribution(kind="article", set_by="default")
+    once = press(run, in_state("C", default), "continues", earlier=[before])
+    twice = press(run, once["record"], "continues", earlier=[before])
+
+    [one] = twice["record"]["attributions"]
+    assert (one["continues"], one["speaker"]["source"]) == (None, before["speaker"]["source"])
+
+
+@pytest.mark.parametrize(
+    ("marks", "earlier", "notice"),
+    [
+        (None, [make_attribution()], "mark_first"),
+        ("C", [], "nothing_to_continue"),
+        ("C", [make_attribution(kind="article")], "nothing_to_continue"),
+        ("C", [make_attribution(kind="not_stated", set_by="default")], "nothing_to_continue"),
+        ("C", [make_attribution()], "nothing_to_continue"),
+    ],
+    ids=["undecided", "nothing-before", "own-voice", "nobody-chosen", "another-speaker"],
+)
+def test_continues_without_anything_to_go_on_with_says_so(
+    run: Run, marks: str | None, earlier: list[Json], notice: str
+) -> None:
+    voices = [make_attribution()] if marks else []
+
+    after = press(run, in_state(marks, *voices), "continues", earlier=earlier)
+
+    assert after["notice"] == notice
+
+
+def test_earlier_attributions_come_nearest_first_across_paragraphs(run: Run) -> None:
+    body = """
+      const {earlier} = await load("annotator/neighbours.js");
+      const found = [...earlier((n) => input[n], 2, 1)];
+      return found.map(({attribution, n}) => [n, attribution.uid]);
+    """
+    ida, tomas, nina, here = (make_attribution() for _ in range(4))
+    records = [in_state("Q", ida, tomas), in_state("C", nina), in_state("Q", here, ida)]
+
+    found = run(body, records)
+
+    assert found == [[2, here["uid"]], [1, nina["uid"]], [0, tomas["uid"]], [0, ida["uid"]]]
+
+
+def changed_by(run: Run, records: list[Json], position: int, after: Json) -> dict[int, list[Json]]:
+    """The attributions of every sentence that an act changes, by position."""
+    given = {"records": records, "position": position, "after": after}
+    found = run(NEIGHBOURS, given)["changed"]
+    return {one["n"]: one["record"]["attributions"] for one in found}
+
+
 def test_removed_attribution_lets_its_continuations_go_in_the_same_act(run: Run) -> None:
     first, other = make_attribution(), make_attribution()
     follower = make_attribution(continues=first["uid"])
     records = [in_state("Q", first, other), in_state("Q", follower), in_state("C", other)]
 
-    freed = run(NEIGHBOURS, {"records": records, "position": 0, "after": in_state("Q", other)})
+    changed = changed_by(run, records, 0, in_state("Q", other))
 
-    [only] = freed["freed"]
-    assert (only["n"], only["record"]["attributions"][0]["continues"]) == (1, None)
+    assert changed == {0: [other], 1: [{**follower, "continues": None}]}
+
+
+def test_removed_link_of_a_long_quotation_leaves_its_ends_joined(run: Run) -> None:
+    first = make_attribution()
+    middle = make_attribution(continues=first["uid"])
+    last = make_attribution(continues=middle["uid"])
+    records = [in_state("Q", first), in_state("Q", middle), in_state("Q", last)]
+
+    changed = changed_by(run, records, 1, in_state("none"))
+
+    assert changed == {1: [], 2: [{**last, "continues": first["uid"]}]}
+
+
+def test_removed_attribution_lets_go_a_continuation_in_its_own_sentence(run: Run) -> None:
+    first = make_attribution()
+    second = make_attribution(continues=first["uid"])
+
+    changed = changed_by(run, [in_state("Q", first, second)], 0, in_state("Q", second))
+
+    assert changed == {0: [{**second, "continues": None}]}
+
+
+def test_new_speaker_of_a_continued_attribution_speaks_on_in_all_that_continue_it(
+    run: Run,
+) -> None:
+    first = make_attribution()
+    middle = make_attribution(continues=first["uid"], role="citizen")
+    last = make_attribution(continues=middle["uid"])
+    apart = make_attribution()
+    corrected = make_attribution(uid=first["uid"], role="expert")
+    records = [in_state("Q", first), in_state("Q", middle, apart), in_state("Q", last)]
+
+    changed = changed_by(run, records, 0, in_state("Q", corrected))
+
+    speakers = {n: [one["speaker"]["source"] for one in found] for n, found in changed.items()}
+    new = corrected["speaker"]["source"]
+    assert speakers == {0: [new], 1: [new, apart["speaker"]["source"]], 2: [new]}
+    assert (changed[1][0]["role"], changed[2][0]["continues"]) == ("expert", middle["uid"])
+
+
+def test_own_voice_in_place_of_a_speaker_lets_its_continuations_go(run: Run) -> None:
+    first = make_attribution()
+    follower = make_attribution(continues=first["uid"])
+    own = make_attribution(uid=first["uid"], kind="article")
+    records = [in_state("C", first), in_state("C", follower)]
+
+    changed = changed_by(run, records, 0, in_state("C", own))
+
+    assert changed[1] == [{**follower, "continues": None}]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from front.browser import Run
+from front.records import make_sentences
 
 from annotations.domain.names import name_key
 
@@ -11,21 +12,15 @@ pytestmark = pytest.mark.browser
 
 CANDIDATES = """
   const {candidates} = await load("annotator/candidates.js");
-  let start = 0;
-  const sentences = input.texts.map((text) => {
-    const sentence = {text, start, end: start + [...text].length};
-    start = sentence.end + 1;
-    return sentence;
-  });
-  const quoted = (await load("annotator/quotes.js")).quotedSpans(
-    sentences.map((one, paragraph) => ({...one, paragraph})));
-  const position = sentences.length - 1;
-  return candidates({...input, sentences, position, quoted: quoted[position]});
+  const {SourceBook} = await load("annotator/source-book.js");
+  const book = new SourceBook(input.sources ?? []);
+  for (const uid of (input.recent ?? []).reverse()) book.use(uid);
+  return candidates({...input, position: input.sentences.length - 1, book});
 """
 
 
 def find(run: Run, *texts: str, **fields: object) -> list[dict[str, Any]]:
-    result: list[dict[str, Any]] = run(CANDIDATES, {"texts": texts, **fields})
+    result: list[dict[str, Any]] = run(CANDIDATES, {"sentences": make_sentences(*texts), **fields})
     return result
 
 
@@ -103,17 +98,6 @@ def test_mention_after_emoji_is_in_code_points(run: Run) -> None:
     assert text[start:end] == "Ida Morren"
 
 
-def test_person_and_body_of_one_phrase_are_two_names_and_a_ministry_is_one(run: Run) -> None:
-    found = names(run, "So Ana Prine of the Harbour Union met the Ministry of the Interior.")
-
-    assert found == ["Ana Prine", "Harbour Union", "Ministry of the Interior"]
-
-
-def test_first_words_weekdays_and_titles_are_no_names(run: Run) -> None:
-    assert names(run, "On Monday Minister Tomas Vey left.") == ["Tomas Vey"]
-    assert names(run, "Nobody came.") == []
-
-
 @pytest.mark.parametrize(
     "name",
     ["The AFP", "  Ida   Morren ", "O’Neill", "Straße", "ﬁnance ministry", "A", "Port Renn.", "É"],
@@ -122,6 +106,47 @@ def test_name_key_is_the_servers(run: Run, name: str) -> None:
     body = 'return (await load("annotator/names.js")).nameKey(input);'
 
     assert run(body, name) == name_key(name)
+
+
+def test_own_last_use_of_a_source_goes_before_what_is_suggested(run: Run) -> None:
+    last = {"identity": "described", "role": None, "anonymity_reason": "fears for his post"}
+    source = make_source("u-1", "Ida Morren", last=last)
+
+    [one] = find(run, "It rained.", sources=[source], suggestions=[make_suggestion("Ida Morren")])
+
+    assert (one["identity"], one["role"]) == ("described", "government")
+    assert one["anonymity_reason"] == "fears for his post"
+
+
+OFFERS = """
+  const {offers} = await load("annotator/candidates.js");
+  const {SourceBook} = await load("annotator/source-book.js");
+  return offers([], {sentences: input.sentences, book: new SourceBook(input.sources)});
+"""
+
+
+def test_offers_are_all_sources_and_all_names_in_the_text(run: Run) -> None:
+    source = make_source("u-1", "National Press Agency", aliases=["NPA"])
+    texts = ["So Tomas Vey left.", "It rained.", "It rained.", "So the NPA asked Ida Morren."]
+
+    found = run(OFFERS, {"sentences": make_sentences(*texts), "sources": [source]})
+
+    named = {one["name"]: (one["source"], one.get("mention")) for one in found}
+    assert named == {
+        "National Press Agency": ("u-1", []),
+        "Tomas Vey": (None, None),
+        "Ida Morren": (None, None),
+    }
+
+
+def test_offer_is_found_by_an_alias(run: Run) -> None:
+    body = """
+      const {matching} = await load("annotator/source-field.js");
+      const offers = [{name: "National Press Agency", aliases: ["NPA"]}, {name: "Ana Prine"}];
+      return matching(offers, input).map(({name}) => name);
+    """
+
+    assert run(body, "npa") == ["National Press Agency"]
 
 
 def test_offers_that_start_with_the_text_come_before_those_with_such_a_word(run: Run) -> None:

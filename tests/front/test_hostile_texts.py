@@ -50,7 +50,8 @@ TOUCH = """
   }
 """
 NO_PAGES = {"healthz", "readyz", "metrics"}
-KEYS_OF_PANELS = ("e", "Escape", "n", "Escape", "s", "Escape", "g", "Escape", "h", "Escape")
+KEYS_OF_PANELS = tuple(key for panel in "ensghk" for key in (panel, "Escape"))
+KEYS_OF_THE_WORKSPACE = ("m", "Escape", "r", "Escape", "1", "g", "Escape")
 
 
 def test_every_column_of_text_is_attacked_or_known_to_be_the_servers() -> None:
@@ -145,6 +146,10 @@ def open_and_touch(page: Page, address: str, found: list[str]) -> None:
     if "text/html" not in answer.headers.get("content-type", ""):
         return
     found += [f"{address}: {html[:200]}" for html in page.evaluate(TOUCH)]
+    if address.endswith("/adjudication/"):
+        for key in KEYS_OF_THE_WORKSPACE:
+            page.keyboard.press(key)
+        found += [f"{address}: {html[:200]}" for html in page.evaluate(TOUCH)]
     if address.startswith("/assignments/"):
         with suppress(Error):
             page.wait_for_selector("html[data-ready]", state="attached", timeout=5_000)

@@ -146,3 +146,27 @@ def test_second_tab_is_told_of_the_change_and_loses_nothing(
     assert "none" in shown
     assert "claim" in shown
     assert newest(assignment, 0)["marks"] == "C"
+
+
+def test_active_time_is_stored_with_its_sentence_and_shown_though_the_page_was_offline(
+    in_browser: Callable[[Assignment, Steps], object],
+) -> None:
+    assignment = make_assignment(TEXT, annotator=make_user("mara"))
+
+    def steps(page: Page) -> str:
+        page.clock.install()
+        page.reload()
+        page.wait_for_selector("html[data-ready]", state="attached")
+        page.context.set_offline(True)
+        page.clock.run_for(12_000)
+        press(page, "c", "Enter")
+        page.clock.run_for(600_000)  # of which a minute is active
+        press(page, "x")
+        shown = page.inner_text("[data-spent]")
+        page.context.set_offline(False)
+        page.clock.run_for(60_000)  # the queue tries again
+        wait_until_saved(page)
+        return shown
+
+    assert in_browser(assignment, steps) == "1 min · 1 min"
+    assert [round(newest(assignment, n)["seconds"]) for n in (0, 1)] == [12, 60]

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from front.browser import Run
-
-from annotations.domain.suggestions.quotations import pair_quotations
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 pytestmark = pytest.mark.browser
 
@@ -106,36 +106,68 @@ def test_sentence_at_an_offset_is_the_last_that_starts_before_it(run: Run) -> No
     assert run(body) == [-1, 0, 0, 1, 2]
 
 
-@pytest.mark.parametrize(
-    "paragraphs",
-    [
-        ["“We wrote,” she said.", "“Twice.” No answer."],
-        ["He said “we wrote. Nobody answered.” Then he left."],
-        ["“It goes on. And on.", "“And here it ends,” she said."],
-        ['A 5" pipe. "Straight," he said. "Again."'],
-        ["„Wir schrieben“, sagte sie. «Oui», dit-il."],
-        ["😀 “Smile 👩‍👩‍👧 now” 😀."],
-    ],
-)
-def test_quoted_spans_are_those_the_server_pairs(run: Run, paragraphs: list[str]) -> None:
-    text = "\n\n".join(paragraphs)
-    sentences: list[dict[str, Any]] = []
-    for number, paragraph in enumerate(paragraphs):
-        for words in paragraph.replace(". ", ".|").split("|"):
-            start = text.index(words, sentences[-1]["end"] if sentences else 0)
-            sentences.append(
-                {"text": words, "start": start, "end": start + len(words), "paragraph": number}
-            )
-    body = 'return (await load("annotator/quotes.js")).quotedSpans(input);'
+# Hypothesis: any text of Unicode's own, cut anywhere.
 
-    spans = run(body, sentences)
+CUTS = """
+  const {slicePoints, snapToGraphemes, toPoints, toUnits} = await load("annotator/offsets.js");
+  return input.map(({text, start, end}) => {
+    const units = [toUnits(text, start), toUnits(text, end)];
+    const [from, to] = snapToGraphemes(text, ...units);
+    return {
+      words: slicePoints(text, start, end), back: units.map((unit) => toPoints(text, unit)),
+      cut: text.slice(from, to), wide: [toPoints(text, from), toPoints(text, to)],
+    };
+  });
+"""
+PIECES = st.sampled_from([*ALPHABET, "\r\n", "\u2028", "\u0300\u0301", "مرحبا", "नमस्ते", "🏴‍☠️"])
+ANY_TEXT = st.lists(PIECES | st.characters(exclude_categories=["Cs"]), min_size=1).map("".join)
 
-    expected = [
-        [
-            [max(pair.start, one["start"]), min(pair.end, one["end"])]
-            for pair in pair_quotations(text)
-            if max(pair.start, one["start"]) < min(pair.end, one["end"])
-        ]
-        for one in sentences
-    ]
-    assert spans == expected
+
+@st.composite
+def cuts(draw: st.DrawFn) -> dict[str, Any]:
+    """A text and a span of code points that is not empty."""
+    text = draw(ANY_TEXT)
+    start = draw(st.integers(0, len(text) - 1))
+    return {"text": text, "start": start, "end": draw(st.integers(start + 1, len(text)))}
+
+
+@settings(max_examples=40, deadline=None)
+@given(asked=st.lists(cuts(), min_size=5, max_size=20))
+def test_any_cut_of_any_text_is_the_slice_that_python_makes(run: Run, asked: list[Any]) -> None:
+    for cut, found in zip(asked, run(CUTS, asked), strict=True):
+        text, start, end = cut["text"], cut["start"], cut["end"]
+        assert found["words"] == text[start:end]
+        assert found["back"] == [start, end]
+        # Widened to whole characters it still is what Python slices, and nothing is lost.
+        wide_start, wide_end = found["wide"]
+        assert found["cut"] == text[wide_start:wide_end]
+        assert wide_start <= start < end <= wide_end
+
+
+MOVES = [(0, False), (1, False), (1, True), (3, True), (-2, False), (10**6, False)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts=st.lists(ANY_TEXT, min_size=5, max_size=10), start=st.integers(0, 500))
+def test_any_walk_over_the_words_of_any_text_picks_slices_that_python_makes(
+    run: Run, texts: list[str], start: int
+) -> None:
+    body = """
+      const {movePick, spanOfPick, startPick} = await load("annotator/picking.js");
+      const {slicePoints} = await load("annotator/offsets.js");
+      return input.texts.map((text) => {
+        const sentence = {text, start: input.start};
+        let picked = startPick(sentence);
+        return input.moves.map((move) => {
+          picked = movePick(picked, ...move);
+          const span = spanOfPick(picked, sentence);
+          return {span, words: slicePoints(text, span[0] - input.start, span[1] - input.start)};
+        });
+      });
+    """
+    asked = {"texts": texts, "start": start, "moves": MOVES}
+    for text, walk in zip(texts, run(body, asked), strict=True):
+        for step in walk:
+            first, last = step["span"]
+            assert start <= first < last <= start + len(text)
+            assert step["words"] == text[first - start : last - start]

@@ -263,3 +263,99 @@ def test_press_changes_neither_the_record_nor_its_attributions_in_place(run: Run
     unchanged = run(body, {"record": record, "actions": ACTIONS, "context": make_context()})
 
     assert unchanged is True
+
+
+def every_state() -> list[Json]:
+    """All states of decision 7: marks, evidence, candidate, and who is said to speak, set how.
+
+    Attributions: none, each kind of speaker by default and chosen in each mode it may have, and
+    pairs of a default with a chosen one.
+    """
+    sets: list[list[Json]] = [[]]
+    singles = [
+        make_attribution(kind=kind, set_by=set_by, mode=mode)
+        for kind, modes in (
+            ("article", (None,)),
+            ("not_stated", ("direct", "mixed", "indirect")),
+            ("source", ("direct", "mixed", "indirect")),
+        )
+        for mode in modes
+        for set_by in ("default", "chosen", "suggested")
+    ]
+    sets += [[one] for one in singles]
+    defaults = [one for one in singles if one["speaker"]["set_by"] == "default"]
+    chosen = [one for one in singles if one["speaker"]["set_by"] == "chosen"]
+    sets += [list(pair) for pair in product(defaults, chosen)]
+    return [
+        in_state(marks, *some, evidence=evidence) | {"fact_candidate": candidate}
+        for marks, evidence, candidate, some in product(STATES, (True, False), (True, False), sets)
+        if is_legal(marks, evidence, candidate, some)
+    ]
+
+
+def is_legal(marks: str | None, evidence: bool, candidate: bool, some: list[Json]) -> bool:
+    letters = set((marks or "none").replace("none", "").split("+")) - {""}
+    quoted = any(one["mode"] in ("direct", "mixed") for one in some)
+    return (
+        (evidence or "V" not in letters)
+        and (not candidate or "C" in letters)
+        and (marks is not None or not some)
+        and (bool(some) or not letters)
+        and ("Q" in letters) == quoted
+    )
+
+
+def wanted(state: Json, action: str) -> tuple[str | None, bool]:
+    """Marks and candidate after a mark key, as decision 7 words it; the question answered yes."""
+    before = state["marks"]
+    letters = set((before or "none").replace("none", "").split("+")) - {""}
+    candidate = state["fact_candidate"]
+    if action == "none":
+        return (None if before == "none" else "none"), False
+    if action == "quote":
+        letters ^= {"Q"}
+    elif action == "claim":
+        letters, candidate = _without_claim(letters) | ({"C"} - letters), False
+    elif "V" in letters:
+        letters, candidate = letters - {"V"} | {"C"}, False
+    else:
+        supported = bool(state["evidence"])
+        letters = _without_claim(letters) | {"V" if supported else "C"}
+        candidate = not supported
+    claim = [letter for letter in ("C", "V") if letter in letters]
+    return "+".join([*(["Q"] if "Q" in letters else []), *claim]) or None, candidate
+
+
+def _without_claim(letters: set[str]) -> set[str]:
+    return letters - {"C", "V"}
+
+
+@pytest.mark.parametrize("action", ["claim", "quote", "fact", "none"])
+def test_mark_keys_in_all_states_do_what_the_decision_says(run: Run, action: str) -> None:
+    states = every_state()
+    assert {one["marks"] for one in states} == set(STATES)
+    assert len(states) > 400
+
+    asked = run(PRESS, [[one, action, make_context()] for one in states])
+    answered = run(PRESS, [[one, action, make_context(confirmed=True)] for one in states])
+
+    for state, question, outcome in zip(states, asked, answered, strict=True):
+        after = outcome["record"]
+        marks, candidate = wanted(state, action)
+        chosen = [one for one in state["attributions"] if one["speaker"]["set_by"] != "default"]
+        assert (after["marks"], after["fact_candidate"]) == (marks, candidate), state
+        parse_record(after, sentence=(100, 160), text_length=1000)
+        # Going to undecided asks if, and only if, chosen attributions would go.
+        asks = marks is None and bool(chosen)
+        assert question["ask"] == ("drop_attributions" if asks else None)
+        assert question["record"] == (state if asks else question["record"])
+        kept = {one["uid"] for one in after["attributions"]}
+        assert {one["uid"] for one in chosen} <= kept or marks is None
+        if marks == "none":
+            assert kept == {one["uid"] for one in chosen}
+        quoted = [one for one in after["attributions"] if one["mode"] in ("direct", "mixed")]
+        only_own_voice = all(one["speaker"]["kind"] == "article" for one in chosen)
+        if marks is not None and "Q" in marks:
+            assert quoted or (chosen and only_own_voice)
+        else:
+            assert quoted == []

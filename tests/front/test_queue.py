@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
-from front.browser import Run
+from front.browser import MEMORY_WRITES, Run
 
 pytestmark = pytest.mark.browser
 
-PRELUDE = """
+PRELUDE = (
+    MEMORY_WRITES
+    + """
   const {WriteQueue} = await load("annotator/queue.js");
-  const {MemoryWrites} = await load("annotator/pending.js");
   const {Unreachable} = await load("lib/api.js");
   let uids = 0;
   const uid = () => `uid-${++uids}`;
@@ -43,6 +44,7 @@ PRELUDE = """
   const accept = (request) => ok(Number(request.base.replaceAll('"', "")) + 1);
   const queue = make();
 """
+)
 
 
 def play(run: Run, body: str) -> Any:
@@ -53,7 +55,8 @@ def test_edits_of_one_sentence_go_one_by_one_on_the_version_acknowledged_before(
     sent = play(
         run,
         """
-        await queue.load({4: 7});
+        queue.learn(4, 7);
+        await queue.load();
         for (const note of ["a", "b", "c"]) edit(queue, 4, note);
         await settle();
         const first = log.length;
@@ -72,26 +75,36 @@ def test_edits_of_one_sentence_go_one_by_one_on_the_version_acknowledged_before(
     ]
 
 
-def test_different_sentences_do_not_wait_for_each_other(run: Run) -> None:
-    paths = play(
+def test_writes_go_out_in_the_order_they_were_made_whatever_their_sentence(run: Run) -> None:
+    sent = play(
         run,
         """
-        await queue.load({});
+        await queue.load();
         edit(queue, 1, "a");
         edit(queue, 2, "b");
+        edit(queue, 1, "c");
         await settle();
-        return log.map(({path, base}) => [path, base]);
+        const early = log.length;
+        server = accept;
+        waiting[0].resolve(ok(1));
+        await queue.drained();
+        return {early, all: log.map(({path, base}) => [path, base])};
         """,
     )
 
-    assert paths == [["/sentences/1", '"0"'], ["/sentences/2", '"0"']]
+    assert sent["early"] == 1
+    assert sent["all"] == [
+        ["/sentences/1", '"0"'],
+        ["/sentences/2", '"0"'],
+        ["/sentences/1", '"1"'],
+    ]
 
 
 def test_nothing_counts_as_saved_before_an_answer_with_a_version(run: Run) -> None:
     sizes = play(
         run,
         """
-        await queue.load({});
+        await queue.load();
         edit(queue, 1, "a");
         await settle();
         const before = queue.size;
@@ -108,7 +121,7 @@ def test_offline_keeps_everything_and_backs_off_then_sends_in_order(run: Run) ->
     result = play(
         run,
         """
-        await queue.load({});
+        await queue.load();
         server = () => { throw new Unreachable("no network"); };
         edit(queue, 1, "a");
         edit(queue, 1, "b");
@@ -138,7 +151,8 @@ def test_repeated_write_is_the_same_event_on_the_same_base(run: Run) -> None:
     tries = play(
         run,
         """
-        await queue.load({1: 5});
+        queue.learn(1, 5);
+        await queue.load();
         server = () => { throw new Unreachable("the answer was lost"); };
         edit(queue, 1, "a");
         await settle();
@@ -156,7 +170,8 @@ def test_kept_writes_are_replayed_by_the_next_page_in_order_on_their_own_base(ru
     replayed = play(
         run,
         """
-        await queue.load({4: 3});
+        queue.learn(4, 3);
+        await queue.load();
         server = () => { throw new Unreachable("no network"); };
         edit(queue, 4, "a");
         edit(queue, 4, "b");
@@ -164,7 +179,8 @@ def test_kept_writes_are_replayed_by_the_next_page_in_order_on_their_own_base(ru
         log.length = 0;
         server = accept;
         const next = make();
-        const kept = await next.load({4: 9});
+        next.learn(4, 9);
+        const kept = await next.load();
         await next.drained();
         const sent = log.map(({base, body}) => [base, body.record.note]);
         return {kept: kept.length, log: sent, left: (await storage.all()).length};
@@ -178,7 +194,7 @@ def test_signed_out_keeps_the_queue_and_sends_nothing_until_resumed(run: Run) ->
     result = play(
         run,
         """
-        await queue.load({});
+        await queue.load();
         server = () => no(401, {code: "not_authenticated"});
         edit(queue, 1, "a");
         await settle();
@@ -196,7 +212,9 @@ def test_signed_out_keeps_the_queue_and_sends_nothing_until_resumed(run: Run) ->
 
 
 STALE = """
-  await queue.load({1: 3, 2: 1});
+  queue.learn(1, 3);
+  queue.learn(2, 1);
+  await queue.load();
   server = (request) => (request.path === "/sentences/1" && request.base !== '"6"'
     ? no(409, {code: "stale", current: {version: 6, record: record("theirs")}})
     : accept(request));
@@ -231,7 +249,7 @@ def test_keeping_mine_writes_my_newest_record_over_theirs(run: Run) -> None:
         run,
         STALE
         + """
-        await queue.resolve(1, "mine");
+        await queue.resolve(1, queue.newestOf(1));
         await queue.drained();
         return [log.at(-1).base, log.at(-1).body.record.note, queue.size, queue.stopped.size];
         """,
@@ -246,7 +264,7 @@ def test_taking_theirs_lets_my_unsent_records_go(run: Run) -> None:
         STALE
         + """
         const before = log.length;
-        await queue.resolve(1, "theirs");
+        await queue.resolve(1, null);
         await settle();
         return [queue.size, log.length - before, queue.versionOf(1), (await storage.all()).length];
         """,
@@ -260,7 +278,7 @@ def test_refusal_for_good_stops_the_sentence_with_the_servers_words(run: Run, st
     result = play(
         run,
         f"""
-        await queue.load({{}});
+        await queue.load();
         server = () => no({status}, {{code: "closed", detail: "It is closed."}});
         edit(queue, 1, "a");
         await settle();
@@ -276,7 +294,7 @@ def test_server_that_cannot_is_waited_for(run: Run, status: int) -> None:
     result = play(
         run,
         f"""
-        await queue.load({{}});
+        await queue.load();
         server = () => no({status});
         edit(queue, 1, "a");
         await settle();
@@ -287,11 +305,66 @@ def test_server_that_cannot_is_waited_for(run: Run, status: int) -> None:
     assert result == ["away", 1, 1]
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_server_that_says_how_long_to_wait_is_left_alone_for_as_long(run: Run, status: int) -> None:
+    result = play(
+        run,
+        f"""
+        await queue.load();
+        server = () => ({{...no({status}), retryAfter: 7}});
+        edit(queue, 1, "a");
+        await settle();
+        queue.resume();
+        await settle();
+        const asked = log.length;
+        server = accept;
+        timers.at(-1).work();
+        await queue.drained();
+        return [asked, timers.map(({{delay}}) => delay), queue.size];
+        """,
+    )
+
+    assert result == [1, [7000], 0]
+
+
+def test_wait_that_would_outlast_the_day_is_cut_to_an_hour(run: Run) -> None:
+    delay = play(
+        run,
+        """
+        await queue.load();
+        server = () => ({...no(503), retryAfter: 86400 * 365});
+        edit(queue, 1, "a");
+        await settle();
+        return timers.at(-1).delay;
+        """,
+    )
+
+    assert delay == 3_600_000
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("30", 30), (None, 0), ("soon", 0)])
+def test_answer_carries_how_many_seconds_the_server_asks_for(
+    run: Run, header: str | None, seconds: int
+) -> None:
+    body = """
+      const {send} = await load("lib/api.js");
+      const known = globalThis.fetch;
+      const headers = input === null ? {} : {"Retry-After": input};
+      globalThis.fetch = async () => new Response("{}", {status: 503, headers});
+      const answer = await send("GET", "/api/me");
+      globalThis.fetch = known;
+      return answer.retryAfter;
+    """
+
+    assert run(body, header) == seconds
+
+
 def test_bulk_act_is_one_request_and_waits_for_each_of_its_sentences(run: Run) -> None:
     result = play(
         run,
         """
-        await queue.load({1: 2});
+        queue.learn(1, 2);
+        await queue.load();
         edit(queue, 1, "a");
         bulk(queue);
         edit(queue, 2, "after");
@@ -315,7 +388,8 @@ def test_stale_sentence_of_a_bulk_act_does_not_hold_up_the_others(run: Run) -> N
     result = play(
         run,
         """
-        await queue.load({1: 2});
+        queue.learn(1, 2);
+        await queue.load();
         let first = true;
         server = (request) => {
           if (!first) return accept(request);
@@ -332,25 +406,31 @@ def test_stale_sentence_of_a_bulk_act_does_not_hold_up_the_others(run: Run) -> N
     assert result == {"stopped": [1], "last": ["/sentences/2", "bulk"], "size": 1}
 
 
-def test_continuation_is_sent_after_the_attribution_it_goes_on_with(run: Run) -> None:
+def test_continuation_waits_for_the_attribution_it_goes_on_with_and_others_do_not(
+    run: Run,
+) -> None:
     sent = play(
         run,
         """
-        await queue.load({});
+        await queue.load();
+        server = (request) => (request.path === "/sentences/1"
+          ? no(400, {code: "invalid_span", detail: "Outside."})
+          : accept(request));
         const quote = (uid, continues) => ({marks: "Q", attributions: [{uid, continues}]});
         queue.push({act: uid(), records: [{n: 1, record: quote("first", null)}]});
         queue.push({act: uid(), records: [{n: 2, record: quote("second", "first")}]});
         queue.push({act: uid(), records: [{n: 3, record: quote("third", null)}]});
         await settle();
         const early = log.map(({path}) => path);
-        waiting[0].resolve(ok(1));
-        await settle();
-        return {early, all: log.map(({path}) => path)};
+        server = accept;
+        await queue.resolve(1, quote("first", null));
+        await queue.drained();
+        return {early, later: log.slice(early.length).map(({path}) => path)};
         """,
     )
 
     assert sent["early"] == ["/sentences/1", "/sentences/3"]
-    assert sent["all"] == ["/sentences/1", "/sentences/3", "/sentences/2"]
+    assert sent["later"] == ["/sentences/1", "/sentences/2"]
 
 
 def test_answered_write_is_not_sent_again_while_its_answer_is_read(run: Run) -> None:
@@ -360,7 +440,7 @@ def test_answered_write_is_not_sent_again_while_its_answer_is_read(run: Run) -> 
         let release = null;
         const heard = [];
         queue.addEventListener("write:acknowledged", ({detail}) => heard.push(detail.entry.act));
-        await queue.load({});
+        await queue.load();
         edit(queue, 1, "a");
         edit(queue, 1, "b");
         await settle();
@@ -386,7 +466,7 @@ def test_source_is_sent_until_it_is_known_and_never_twice_at_a_time(run: Run) ->
     result = play(
         run,
         """
-        await queue.load({});
+        await queue.load();
         const sources = [{uid: "s-1", name: "Ida Morren", scope: "project"}];
         queue.push({act: uid(), records: [{n: 1, record: record("a")}], sources});
         queue.push({act: uid(), records: [{n: 2, record: record("b")}], sources});
@@ -406,22 +486,15 @@ def test_queue_is_not_drained_before_its_last_write_is_told(run: Run) -> None:
     told = play(
         run,
         """
-        await queue.load({});
+        await queue.load();
         const heard = [];
         queue.addEventListener("write:acknowledged", ({detail}) => heard.push(detail.entry.act));
-        let finish = null;
-        const remove = storage.remove.bind(storage);
-        storage.remove = async (entry) => {
-          if (entry.records[0].n === 2) await new Promise((done) => { finish = done; });
-          return remove(entry);
-        };
-        edit(queue, 1, "a");
         const last = edit(queue, 2, "b");
-        await settle();
-        waiting[1].resolve(ok(1));
-        await settle();
-        waiting[0].resolve(ok(1));
         const drained = queue.drained().then(() => heard.includes(last.act));
+        await settle();
+        let finish = null;
+        storage.remove = () => new Promise((done) => { finish = done; });
+        waiting[0].resolve(ok(1));
         await settle();
         finish();
         return drained;
@@ -429,3 +502,198 @@ def test_queue_is_not_drained_before_its_last_write_is_told(run: Run) -> None:
     )
 
     assert told is True
+
+
+def test_other_persons_sign_in_keeps_everything_until_it_is_ones_own_again(run: Run) -> None:
+    result = play(
+        run,
+        """
+        await queue.load();
+        server = () => no(401, {code: "other_person"});
+        edit(queue, 1, "a");
+        await settle();
+        edit(queue, 2, "b");
+        await settle();
+        const out = [queue.connection, queue.size, log.length, await queue.drained()];
+        queue.resume();
+        await settle();
+        const still = [queue.connection, queue.size];
+        server = accept;
+        queue.resume();
+        return {out, still, drained: await queue.drained()};
+        """,
+    )
+
+    assert result == {
+        "out": ["other_person", 2, 1, False],
+        "still": ["other_person", 2],
+        "drained": True,
+    }
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_poisoned_write_stays_visible_and_blocks_no_other_sentence(run: Run, status: int) -> None:
+    result = play(
+        run,
+        f"""
+        await queue.load();
+        const stops = [];
+        queue.addEventListener("write:stopped", ({{detail}}) => stops.push(detail.n));
+        server = (request) => (request.path === "/sentences/1"
+          ? no({status}, {{code: "invalid_span", detail: "Outside.", field: "record.note"}})
+          : accept(request));
+        edit(queue, 1, "poison");
+        for (const note of ["b", "c"]) edit(queue, 2, note);
+        edit(queue, 1, "after");
+        await settle();
+        const {{code, detail, field}} = queue.stopped.get(1);
+        const before = [queue.size, queue.connection, code, detail, field];
+        const kept = (await storage.all()).map(({{records}}) => records[0].record.note);
+        const next = make();
+        next.learn(2, 2);
+        await next.load();
+        await settle();
+        return {{stops, before, kept, again: [...next.stopped.keys()], size: next.size}};
+        """,
+    )
+
+    assert result == {
+        "stops": [1],
+        "before": [2, "online", "invalid_span", "Outside.", "record.note"],
+        "kept": ["poison", "after"],
+        "again": [1],
+        "size": 2,
+    }
+
+
+def test_refusal_without_words_is_told_by_its_number(run: Run) -> None:
+    detail = play(
+        run,
+        """
+        await queue.load();
+        server = () => no(413, {code: "not_json", detail: ""});
+        edit(queue, 1, "a");
+        await settle();
+        return queue.stopped.get(1).detail;
+        """,
+    )
+
+    assert detail == "413"
+
+
+@pytest.mark.parametrize("broken", ["add", "put", "remove"])
+def test_disk_that_refuses_stops_nothing_and_is_told(run: Run, broken: str) -> None:
+    result = play(
+        run,
+        f"""
+        let told = 0;
+        queue.addEventListener("queue:unkept", () => {{ told += 1; }});
+        await queue.load();
+        storage.{broken} = async () => {{ throw new DOMException("full", "QuotaExceededError"); }};
+        edit(queue, 1, "a");
+        edit(queue, 1, "b");
+        const kept = [];
+        await settle();
+        kept.push(queue.isKept);
+        server = accept;
+        waiting[0].resolve(ok(1));
+        const drained = await queue.drained();
+        kept.push(queue.isKept);
+        await settle();
+        return {{drained, kept, told: told > 0, notes: log.map(({{body}}) => body.record.note)}};
+        """,
+    )
+
+    assert result["drained"] is True
+    assert result["told"] is True
+    assert result["kept"] == [broken != "add", True]
+    assert result["notes"] == ["a", "b"]
+
+
+def test_repeated_writes_first_answer_does_not_turn_back_what_is_known(run: Run) -> None:
+    """The page went away before the answer came; elsewhere the person went on to version 5."""
+    result = play(
+        run,
+        """
+        const event = {event: "e", act: "a", client: "gone", sources: [], sent: {sources: []}};
+        await storage.add({...event, order: 1, records: [{n: 1, record: record("old"), base: 2}]});
+        const told = [];
+        queue.addEventListener("write:acknowledged", ({detail}) => told.push(detail.records));
+        server = () => ok(3);
+        queue.learn(1, 5);
+        await queue.load();
+        await queue.drained();
+        edit(queue, 1, "new");
+        await settle();
+        return {told: told[0], base: log.at(-1).base};
+        """,
+    )
+
+    assert result == {"told": {}, "base": '"5"'}
+
+
+def test_parts_of_a_split_act_keep_their_place_before_later_edits(run: Run) -> None:
+    result = play(
+        run,
+        """
+        queue.learn(1, 2);
+        await queue.load();
+        let first = true;
+        server = ({path}) => {
+          if (!first) throw new Unreachable("gone");
+          first = false;
+          return no(409, {code: "stale", stale: {1: {version: 5, record: record("theirs")}}});
+        };
+        bulk(queue);
+        edit(queue, 2, "after");
+        await settle();
+        log.length = 0;
+        server = accept;
+        const next = make();
+        next.learn(1, 5);
+        await next.load();
+        await settle();
+        return log.map(({path, base, body}) => [path, base, body.record.note]);
+        """,
+    )
+
+    assert result[0] == ["/sentences/1", '"2"', "x"]
+    assert result[1:] == [["/sentences/2", '"0"', "y"], ["/sentences/2", '"1"', "after"]]
+
+
+def test_kept_write_whose_base_was_lost_asks_the_server_for_both_sides(run: Run) -> None:
+    base = play(
+        run,
+        """
+        const event = {event: "e", act: "a", client: "gone", sources: [], sent: null};
+        const one = {n: 1, record: record("b"), base: null};
+        await storage.add({...event, order: 1, records: [one]});
+        queue.learn(1, 4);
+        await queue.load();
+        await settle();
+        return log[0].base;
+        """,
+    )
+
+    assert base == '"0"'
+
+
+def test_answer_to_a_conflict_is_on_disk_before_what_it_stands_for_goes(run: Run) -> None:
+    result = play(
+        run,
+        STALE
+        + """
+        const remove = storage.remove.bind(storage);
+        const seen = [];
+        storage.remove = async (entry) => {
+          seen.push((await storage.all()).map(({records}) => records[0].record.note));
+          return remove(entry);
+        };
+        await queue.resolve(1, record("both"));
+        await queue.drained();
+        return {first: seen[0], sent: [log.at(-1).base, log.at(-1).body.record.note]};
+        """,
+    )
+
+    assert "both" in result["first"]
+    assert result["sent"] == ['"6"', "both"]

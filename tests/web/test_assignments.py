@@ -38,21 +38,42 @@ def test_page_gives_the_script_its_values(marked: Marked, sign_in: SignIn) -> No
     assert given["api"] == f"/api/assignments/{work.uid}"
     assert given["user"] == str(marked.cast.bob.uid)
     assert given["readonly"] is False
-    assert [one["n"] for one in given["sentences"]] == [0, 1]  # type: ignore[attr-defined]
+    places = given["sentences"]
+    assert len(places) == marked.waiting.sentences.count()  # type: ignore[arg-type]
+    assert {*places[0]} == {"start", "end", "quoted", "named"}  # type: ignore[index]
     assert {"records", "sources", "suggestions", "undo", "redo"} <= given.keys()
 
 
-def test_page_of_submitted_work_is_for_reading_and_leads_on(
+def test_page_of_submitted_work_is_for_reading(marked: Marked, sign_in: SignIn) -> None:
+    address = reverse("assignment-detail", args=[marked.submitted[0].uid])
+
+    page = sign_in(marked.cast.bob).get(address).content.decode()
+
+    assert page_data(page)["readonly"] is True
+    assert "3 of 3" in page
+
+
+def test_page_of_submitted_work_offers_no_key_that_would_change_it(
     marked: Marked, sign_in: SignIn
 ) -> None:
     address = reverse("assignment-detail", args=[marked.submitted[0].uid])
 
     page = sign_in(marked.cast.bob).get(address).content.decode()
 
-    waiting = make.assignment_of(marked.cast.bob, marked.waiting)
-    assert page_data(page)["readonly"] is True
-    assert page_data(page)["next"] == reverse("assignment-detail", args=[waiting.uid])
-    assert "3 of 3" in page
+    bar = page.partition('<footer class="keys"')[2].partition("</footer>")[0]
+    offered = set(re.findall(r'data-action="(\w+)"', bar))
+    assert offered == {"next", "previous", "next_undecided", "guideline", "help", "comment"}
+
+
+def test_keys_are_named_as_they_stand_on_a_german_keyboard(marked: Marked, sign_in: SignIn) -> None:
+    work = make.assignment_of(marked.cast.bob, marked.waiting)
+    marked.cast.bob.language = "de"
+    marked.cast.bob.save()
+
+    page = sign_in(marked.cast.bob).get(reverse("assignment-detail", args=[work.uid]))
+
+    assert "<kbd>Strg</kbd>" in page.content.decode()
+    assert "<kbd>Leertaste</kbd>" in page.content.decode()
 
 
 def test_page_never_names_the_arm_or_others(marked: Marked, sign_in: SignIn) -> None:

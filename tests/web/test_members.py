@@ -207,7 +207,7 @@ def test_member_with_open_work_does_not_become_a_viewer_and_the_page_says_why(
 
     page = sign_in(cast.alice).post(address, {"role": "viewer"}, follow=True).content.decode()
 
-    assert "still has 1 article that is not submitted" in page
+    assert "Articles of this person that are not submitted: 1." in page
     assert cast.project.memberships.get(user=cast.bob).role == Role.ANNOTATOR
 
 

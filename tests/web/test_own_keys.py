@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from web.conftest import Cast, SignIn
 
-from annotations.domain.keys import KEYS, bind_keys
+from annotations.domain.keys import KEYS, bind_keys, bind_stored
 
 USUAL = {binding.action: " ".join(binding.keys) for binding in KEYS}
 
@@ -59,10 +59,28 @@ def test_what_is_no_key_is_told_beside_its_field(cast: Cast, sign_in: SignIn) ->
     assert "The browser keeps “Ctrl+q” for itself" in page
 
 
-def test_action_that_is_not_in_the_table_is_not_stored(cast: Cast, sign_in: SignIn) -> None:
-    post(cast, sign_in, fly="f", claim="k", **{"<img src=x onerror=alert(1)>": "j"})
+def test_action_that_is_not_in_the_table_is_named_and_nothing_is_stored(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    page = post(cast, sign_in, fly="f", claim="l", **{"<img src=x onerror=alert(1)>": "z"})
 
-    assert cast.bob.key_map == {"claim": ["k"]}
+    assert "There is no action called fly." in page
+    assert "There is no action called &lt;img src=x" in page
+    assert 'value="l"' in page
+    assert cast.bob.key_map == {}
+
+
+def test_stored_keys_that_newer_actions_took_too_stay_the_persons(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    cast.bob.key_map = {"claim": ["k"], "gone": ["z"]}
+    cast.bob.save()
+
+    page = sign_in(cast.bob).get(reverse("key-map"))
+
+    bound = {one.action: one.keys for one in bind_stored(cast.bob.key_map)}
+    assert page.status_code == 200
+    assert (bound["claim"], bound["comment"], "gone" in bound) == (("k",), (), False)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from web.conftest import Cast, SignIn
 
 from annotations.actions.jobs import fail_job, postpone_job, take_job
 from annotations.actions.webhooks import WebhookPlan, create_webhook, secret_of, try_webhook
+from annotations.domain.messages import N_
 from annotations.models import JobState, Webhook, WebhookDelivery
 
 URL = "https://desk.example/hook"
@@ -108,7 +109,7 @@ def test_page_tells_of_each_delivery_and_its_next_try(
 ) -> None:
     taken = take_job(uid=delivery.job.uid, at=make.NOON)
     assert taken is not None
-    postpone_job(job=taken, until=make.LATER, reason="The receiver answered 503.")
+    postpone_job(job=taken, until=make.LATER, reason=N_("The receiver answered 503."))
 
     page = alice.get(page_of(delivery.webhook)).content.decode()
 
@@ -194,7 +195,7 @@ def test_switched_off_webhook_is_found_no_more(cast: Cast, alice: Client, webhoo
 def test_failed_delivery_is_sent_again(alice: Client, delivery: WebhookDelivery) -> None:
     taken = take_job(uid=delivery.job.uid, at=make.NOON)
     assert taken is not None
-    fail_job(job=taken, reason="Nobody there.", at=make.NOON)
+    fail_job(job=taken, reason=N_("Nobody there."), at=make.NOON)
 
     alice.post(
         reverse("webhook-delivery-retry", args=[delivery.webhook.uid, delivery.uid]), follow=True

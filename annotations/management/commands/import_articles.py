@@ -11,6 +11,7 @@ from django.utils import timezone
 from annotations.actions.importing import request_import
 from annotations.actions.running import run_job
 from annotations.domain.errors import UserError
+from annotations.domain.messages import read_message
 from annotations.formats import is_known
 from annotations.management.projects import find_project
 from annotations.models import Job, JobItem, JobItemState, JobKind, JobState, Project
@@ -50,7 +51,9 @@ class Command(BaseCommand):
 
     def _report(self, job: Job) -> None:
         for item in JobItem.objects.filter(job=job).exclude(error="").order_by("pk"):
-            self.stdout.write(f"{item.get_state_display()}: {item.label or item.key}: {item.error}")
+            self.stdout.write(
+                f"{item.get_state_display()}: {item.label or item.key}: {read_message(item.error)}"
+            )
         counts = (
             JobItem.objects.filter(job=job).values("code").annotate(n=Count("pk")).order_by("code")
         )

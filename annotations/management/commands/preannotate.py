@@ -13,6 +13,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.domain.errors import UserError
+from annotations.domain.messages import verbatim
 from annotations.domain.sentences import split_sentences
 from annotations.domain.suggestions import DEFAULT_FINDER, FINDERS, finder
 from annotations.domain.suggestions.jsonl import document_line
@@ -71,9 +72,15 @@ def _documents(files: list[Path]) -> Iterator[tuple[str, str | UserError]]:
         except UserError as error:
             yield str(path), error
         except OSError as error:
-            yield str(path), UserError(f"This file cannot be read: {error.strerror or error}.")
+            yield (
+                str(path),
+                UserError(verbatim(f"This file cannot be read: {error.strerror or error}.")),
+            )
         except (EOFError, zlib.error):
-            yield str(path), UserError("This file cannot be read: it is broken off or damaged.")
+            yield (
+                str(path),
+                UserError(verbatim("This file cannot be read: it is broken off or damaged.")),
+            )
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str | UserError]]:
@@ -92,9 +99,9 @@ def _document(place: str, line: bytes) -> tuple[str, str | UserError]:
     try:
         body = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return place, UserError(f"This line is not JSON: {error}.")
+        return place, UserError(verbatim(f"This line is not JSON: {error}."))
     if not isinstance(body, dict) or not isinstance(body.get("text"), str):
-        return place, UserError('A line must be an object with "doc" and "text".')
+        return place, UserError(verbatim('A line must be an object with "doc" and "text".'))
     if not isinstance(body.get("doc"), str):
-        return place, UserError('The field "doc" must be text.')
+        return place, UserError(verbatim('The field "doc" must be text.'))
     return body["doc"], body["text"]

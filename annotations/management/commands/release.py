@@ -14,6 +14,7 @@ from django.utils import timezone
 from annotations.actions.releasing import propose_version, release_folder, request_release
 from annotations.actions.running import run_job
 from annotations.domain.errors import UserError
+from annotations.domain.messages import read_message
 from annotations.formats.releases.folder import MANIFEST
 from annotations.models import Job, JobState, Project, Release
 
@@ -92,7 +93,7 @@ def make_release(project: Project, version: str) -> Release:
     job_run = run_job(uid=job.uid, clock=timezone.now)
     job.refresh_from_db()
     if job_run is None or job.state != JobState.DONE:
-        raise CommandError(job.reason or "Another worker took this release over.")
+        raise CommandError(read_message(job.reason) or "Another worker took this release over.")
     release.refresh_from_db()
     return release
 

@@ -1,10 +1,11 @@
 /**
- * Signing out with unsent marks in this browser asks first: send them, or let them go.
+ * Signing out with unsent marks or drafts in this browser asks first: send them, or let them go.
  *
- *   <form method="post" data-sign-out data-user="uid" data-question="…{count}…" data-send="…" data-discard="…">
+ *   <form method="post" data-sign-out data-user="uid" data-question="…{count}…" data-drafts="…{count}…" data-send="…"
+ *         data-discard="…">
  */
-import { countPending, discardPending } from "./annotator/pending.js";
 import { findAll, h } from "./lib/dom.js";
+import { countKept, countPending, discardKept, discardPending } from "./unsent.js";
 
 class SignOut {
   #form;
@@ -18,22 +19,29 @@ class SignOut {
   async #check(event) {
     if (this.#asked || !this.#form.dataset.user) return;
     event.preventDefault();
-    const counts = await countPending(this.#form.dataset.user).catch(() => ({}));
-    if (Object.keys(counts).length === 0) this.#leave();
-    else this.#ask(counts);
+    const { user } = this.#form.dataset;
+    const unsent = await countPending(user).catch(() => ({}));
+    const kept = countKept(user);
+    const places = Object.keys({ ...unsent, ...kept });
+    if (places.length === 0) this.#leave();
+    else this.#ask(places, unsent, kept);
   }
 
-  #ask(counts) {
-    const { question, send, discard } = this.#form.dataset;
-    const count = Object.values(counts).reduce((sum, one) => sum + one, 0);
+  #ask(places, unsent, kept) {
+    const { user, question, drafts, send, discard } = this.#form.dataset;
+    const words = [[question, unsent], [drafts, kept]].map(([text, counts]) => {
+      const count = Object.values(counts).reduce((sum, one) => sum + one, 0);
+      return count && h("p", { class: "note" }, text.replace("{count}", String(count)));
+    });
     const button = h("button", { type: "button", class: "button danger" }, discard);
     button.addEventListener("click", async () => {
-      await discardPending(this.#form.dataset.user);
+      await discardPending(user).catch(() => {});
+      discardKept(user);
       this.#leave();
     });
-    const links = Object.keys(counts).map((uid) => h("a", { class: "button", href: `/assignments/${uid}/` }, send));
+    const links = places.map((uid) => h("a", { class: "button", href: `/${uid.includes("/") ? uid : `assignments/${uid}`}/` }, send));
     this.#form.replaceChildren(...findAll("[name=csrfmiddlewaretoken]", this.#form),
-      h("p", { class: "note", role: "alert" }, question.replace("{count}", String(count))),
+      h("div", { role: "alert" }, words.filter(Boolean)),
       h("div", { class: "actions" }, links, button));
     (links[0] ?? button).focus();
   }

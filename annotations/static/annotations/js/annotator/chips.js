@@ -2,6 +2,7 @@
  * Chips: small buttons that name their key. A click on any [data-action] is the same act as its key.
  *
  *   chip({key: "q", label: "quote", action: "quote", on: true})
+ *   keyChip({key: "y", label: "yes"})   // in a panel: its key, pressed there
  */
 import { h } from "../lib/dom.js";
 
@@ -10,20 +11,17 @@ const FACES = {
 };
 
 /** The caps of a key as shown: "Shift+U" gives ["Shift", "U"]. */
-export function capsOf(key) {
-  return key === "+" ? ["+"] : key.split("+").map((part) => FACES[part] ?? part);
-}
+const capsOf = (key) => (key === "+" ? ["+"] : key.split("+").map((part) => FACES[part] ?? part));
 
-export function chip({ key = null, label, action, value = null, on = null, style = "", title = null }) {
+export function chip({ key, label, action, value, on, style = "", title }) {
   return h("button", {
     type: "button",
     class: `chip ${style}${on ? " on" : ""}`.trim(),
-    "aria-pressed": on === null ? null : String(on),
+    "aria-pressed": on === undefined ? null : String(on),
     title,
-    dataset: { action, ...(value === null ? {} : { value }) },
+    "data-action": action,
+    "data-value": value,
   }, key && capsOf(key).map((cap) => h("kbd", {}, cap)), h("span", {}, label));
 }
 
-export function group(label, ...children) {
-  return h("div", { class: "group", role: "group", "aria-label": label }, h("span", { class: "label" }, label), children);
-}
+export const keyChip = ({ key, ...rest }) => chip({ key, action: "panel:key", value: key, ...rest });

@@ -1,60 +1,96 @@
 /**
- * A sentence the server did not take: both sides in words, and the choice. It stays under its sentence until chosen.
+ * A sentence the server did not take: both sides in words, and the choice. It stays under its sentence until chosen;
+ * Tab leads there.
  *
- *   const conflicts = new Conflicts({store, queue, rows, t, onResolved});
+ *   const conflicts = createConflicts({store, queue, rows, t, uid, sync, onResolved: (n, entry, theirs) => …});
+ *   conflicts.capture("Tab");   // true where it took the key
  */
-import { h } from "../lib/dom.js";
-import { describeMarks, describeVoice, voiceLine } from "./describe.js";
+import { find, findAll, h } from "../lib/dom.js";
+import { clockTime } from "../lib/timing.js";
+import { describeMarks, describeRest, describeVoice, voiceLine } from "./describe.js";
+import { keepBoth } from "./merge.js";
+import { isOpenElsewhere } from "./pending.js";
 
-export class Conflicts {
-  #options;
-  #shown = new Map();
+export function createConflicts({ store, queue, rows, t, uid, sync, onResolved }) {
+  const shown = new Map();
 
-  constructor(options) {
-    this.#options = options;
-    options.queue.addEventListener("write:stopped", ({ detail }) => this.#show(detail));
+  function capture(name) {
+    const element = shown.get(store.current)?.element;
+    if (name !== "Tab" || !element || element.contains(document.activeElement)) return false;
+    find("button", element).focus();
+    return true;
   }
 
-  #show({ n, code, detail, current }) {
-    const { queue, rows, t } = this.#options;
-    this.#shown.get(n)?.remove();
-    const mine = queue.newestOf(n);
-    const title = code === "stale" ? t("conflict_stale") : t("conflict_refused", { detail });
-    const sides = code === "stale" && current
-      ? [this.#side(t("conflict_mine"), mine), this.#side(t("conflict_theirs"), current.record)]
-      : [this.#side(t("conflict_mine"), mine)];
-    const element = h("div", { class: "conflict error", role: "alert" },
-      h("p", {}, h("strong", {}, title)),
-      h("div", { class: "sides" }, sides),
+  async function show({ n, code, current }) {
+    const one = { element: h("div", { class: "conflict error", role: "alert" }), who: t("conflict_theirs") };
+    shown.get(n)?.element.remove();
+    shown.set(n, one);
+    draw(n);
+    if (code !== "stale" || !current?.saved_at) return;
+    await sync(); // a source that the other window made has a name then
+    const where = !current.client ? "program" : await isOpenElsewhere(current.client) ? "window" : "elsewhere";
+    if (shown.get(n) !== one) return;
+    one.who = t(`conflict_${where}`, { time: clockTime(current.saved_at) });
+    draw(n);
+  }
+
+  function draw(n) {
+    const { code, detail, field, current } = queue.stopped.get(n);
+    const mine = store.recordOf(n);
+    const { element, who } = shown.get(n);
+    const theirs = code === "stale" && current?.record;
+    const both = theirs && keepBoth(mine, theirs, uid);
+    const focused = findAll("button", element).indexOf(document.activeElement);
+    const why = theirs ? t("conflict_stale") : t("conflict_refused", { detail: [detail, fieldWords(field, t)].filter(Boolean).join(" ") });
+    element.replaceChildren(
+      h("p", {}, h("strong", {}, why)),
+      h("div", { class: "sides" }, side(t("conflict_mine"), mine), theirs && side(who, theirs)),
       h("div", { class: "row-of-buttons" },
-        this.#button(n, "mine", code === "stale" ? t("keep_mine") : t("try_again")),
-        this.#button(n, "theirs", code === "stale" ? t("take_theirs") : t("discard_mine"))));
-    this.#shown.set(n, element);
-    rows.itemOf(n).append(element);
+        choice(n, theirs ? "keep_mine" : "try_again", mine),
+        choice(n, theirs ? "take_theirs" : "discard_mine", null),
+        both && choice(n, "keep_both", both)));
+    if (!element.isConnected) rows.itemOf(n).append(element);
+    findAll("button", element)[focused]?.focus();
+    if (n === store.current) element.scrollIntoView({ block: "nearest" });
     rows.draw(n);
   }
 
-  #side(title, record) {
-    const { store, t } = this.#options;
-    const nameOf = (uid) => store.sources.of(uid)?.name;
-    const lines = (record?.attributions ?? []).map((one) => voiceLine(describeVoice(one, { t, nameOf })));
-    return h("div", {}, h("h3", {}, title), h("p", {}, record ? describeMarks(record, t) : t("mark_undecided")),
-      lines.map((line) => h("p", {}, line)), record?.note && h("p", {}, `“${record.note}”`));
+  function side(title, record) {
+    const { nameOf } = store.sources;
+    const lines = [describeMarks(record, t), ...record.attributions.map((one) => voiceLine(describeVoice(one, { t, nameOf }))),
+      ...describeRest({ ...record, note: "" }, t), record.note && t("quoted", { words: record.note })];
+    return h("div", {}, h("h3", {}, title), lines.map((line) => line && h("p", {}, line)));
   }
 
-  #button(n, choice, label) {
-    const button = h("button", { type: "button", class: "chip strong" }, label);
-    button.addEventListener("click", () => this.#resolve(n, choice));
+  function choice(n, label, record) {
+    const button = h("button", { type: "button", class: "chip strong" }, t(label));
+    button.addEventListener("click", () => resolve(n, record));
     return button;
   }
 
-  async #resolve(n, choice) {
-    const { queue, rows, onResolved } = this.#options;
+  async function resolve(n, record) {
     const theirs = queue.stopped.get(n)?.current;
-    this.#shown.get(n)?.remove();
-    this.#shown.delete(n);
-    await queue.resolve(n, choice);
-    onResolved(n, choice, theirs);
+    const { element } = shown.get(n);
+    const hadFocus = element.contains(document.activeElement);
+    element.remove();
+    shown.delete(n);
+    if (hadFocus) rows.rowOf(n).focus({ preventScroll: true });
+    onResolved(n, await queue.resolve(n, record), theirs);
     rows.draw(n);
   }
+
+  queue.addEventListener("write:stopped", ({ detail }) => show(detail));
+  store.addEventListener("sentence:changed", ({ detail: { n } }) => shown.has(n) && draw(n));
+  return { capture };
+}
+
+/** The place the server names, "record.attributions[1].content[0]", in words: "(content, attribution 2)". */
+function fieldWords(field, t) {
+  if (!field) return "";
+  const words = field.replace(/^(records\[\d+\]\.)?(record\.)?/, "").split(".").reverse().map((part) => {
+    const [name, place] = part.split(/[[\]]/);
+    const word = t(`field_${name}`).replace("field_", "");
+    return place ? `${word} ${Number(place) + 1}` : word;
+  });
+  return `(${words.join(", ")})`;
 }

@@ -1,7 +1,8 @@
 /**
  * The entries of the write queue: what one act sends, how an answer reads, and their copy on disk.
  *
- * entry: {order, event, act, client, records: [{n, record, base}], sources, sent}. `base` is the version the act was
+ * entry: {order, place, event, act, client, records: [{n, record, base}], sources, sent}. `order` is its key on disk,
+ * null where it is not there; `place` the key of the entry it was cut from. `base` is the version the act was
  * made on, null while an earlier entry of the same sentence is not acknowledged. `sent` freezes the body of the first
  * try, so that a repeated event is the same event.
  */
@@ -32,51 +33,61 @@ export function acknowledged(entry, body) {
 }
 
 /**
- * What a refusal means: "signed_out" and "away" keep everything and try again later; "stale" names the sentences
- * another tab changed; "refused" is the server's no to this entry.
+ * What a refusal means: "signed_out", "other_person" and "away" keep everything and try again later; "stale" names the
+ * sentences another tab changed; "refused" is the server's no to this entry.
  */
 export function readRefusal(entry, { status, body }) {
-  if (status === 401 || status === 403) return { kind: "signed_out" };
+  if (status === 401 || status === 403) return { kind: body.code === "other_person" ? body.code : "signed_out" };
   if (status >= 500 || status === 429 || status === 408) return { kind: "away" };
-  const detail = { code: body.code ?? "refused", detail: body.detail ?? "" };
+  const detail = { code: body.code ?? "refused", detail: body.detail || String(status), field: body.field };
   if (body.code !== "stale") return { kind: "refused", ...detail };
   const stale = body.stale ?? (body.current ? { [entry.records[0].n]: body.current } : {});
   return { kind: "stale", stale: Object.keys(stale).length ? stale : { [entry.records[0].n]: null }, ...detail };
 }
 
-/** The entry without some of its sentences, as a new event; null when nothing is left. */
+/** The entry without some of its sentences, as a new event in its place; null when nothing is left. */
 export function without(entry, numbers, event) {
   const records = entry.records.filter(({ n }) => !numbers.includes(n));
-  return records.length ? { ...entry, records, event, sent: null } : null;
+  return records.length ? { ...entry, records, event, sent: null, place: placeOf(entry) } : null;
+}
+
+export const placeOf = ({ place, order }) => place ?? order;
+
+/**
+ * Kept entries in the order their acts were made. Where the version a write was made on is lost with the entry before
+ * it, it is made on none: the server then shows both sides.
+ */
+export function inOrder(entries) {
+  const seen = new Set();
+  const sorted = entries.sort((a, b) => placeOf(a) - placeOf(b) || a.order - b.order);
+  for (const one of sorted.flatMap(({ records }) => records)) {
+    if (!seen.has(one.n)) one.base ??= 0;
+    seen.add(one.n);
+  }
+  return sorted;
 }
 
 /** The copy of the entries on disk. Where the disk refuses, an entry waits in memory alone and `unkept` is called. */
-export class KeptEntries {
-  #storage;
-  #unkept;
-
-  constructor(storage, unkept) {
-    this.#storage = storage;
-    this.#unkept = unkept;
-  }
-
-  async add(entry) {
+export function keptEntries(storage, unkept) {
+  const attempt = async (act, entry) => {
     try {
-      entry.order = await this.#storage.add(entry);
+      return await storage[act](entry);
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
-      entry.order = null;
-      this.#unkept();
+      return unkept();
     }
-  }
-
-  async save(entry) {
+  };
+  const again = async (act, entry) => {
     await entry.stored;
-    if (entry.order !== null) await this.#storage.put(entry);
-  }
+    if (entry.order !== null) await attempt(act, entry);
+  };
 
-  async remove(entry) {
-    await entry.stored;
-    if (entry.order !== null) await this.#storage.remove(entry);
-  }
+  return {
+    async add(entry) {
+      entry.order = null;
+      entry.order = (await attempt("add", entry)) ?? null;
+    },
+    save: (entry) => again("put", entry),
+    remove: (entry) => again("remove", entry),
+  };
 }

@@ -1,17 +1,21 @@
 /**
- * What the forms of the strip share: a button that keeps, one that leaves, Escape, and Enter where it keeps.
+ * The forms of the strip, each as the server rendered it in a template: Enter keeps and Escape leaves, as its two buttons
+ * do, and what cannot be kept is said beside its field.
  *
- *   formPanel({t, style: "note-panel", keep: t("keep"), onKeep, onLeave, enter: (event) => true}, label, field)
+ *   formPanel("note", {values: {note: "…"}, onKeep: ({note}) => …, onLeave, enter: (event) => !event.shiftKey})
  */
-import { h } from "../lib/dom.js";
+import { find, findAll } from "../lib/dom.js";
 
-export function formPanel({ t, style, keep, onKeep, onLeave, enter = () => false }, ...content) {
-  const form = h("form", { class: `panel ${style}`, novalidate: true }, content, h("div", { class: "row-of-buttons" },
-    h("button", { class: "chip strong", type: "submit" }, h("kbd", {}, "↵"), t(keep)),
-    h("button", { class: "chip", type: "button", dataset: { leave: "" } }, h("kbd", {}, "Esc"), t("cancel"))));
+export function formPanel(name, { values = {}, onKeep, onLeave, enter = () => true }) {
+  const form = find(`#${name}-form`).content.cloneNode(true).firstElementChild;
+  for (const field of form.elements) {
+    if (field.type === "checkbox") field.checked = values[field.name];
+    else if (field.name in values) field.value = values[field.name] ?? "";
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    onKeep(form.elements);
+    for (const field of findAll("[type=text], textarea", form)) field.value = field.value.trim();
+    if (isRight(form)) onKeep(Object.fromEntries(new FormData(form)));
   });
   form.addEventListener("click", (event) => event.target.closest("[data-leave]") && onLeave());
   form.addEventListener("keydown", (event) => {
@@ -22,14 +26,18 @@ export function formPanel({ t, style, keep, onKeep, onLeave, enter = () => false
     event.preventDefault();
     event.stopPropagation();
   });
-  return form;
+  return { element: form, focus: () => find("input, select, textarea", form).focus() };
 }
 
-export function labelled(id, label, input, ...more) {
-  input.id = id;
-  return h("div", { class: "field" }, h("label", { for: id }, label), input, more);
-}
-
-export function select(name, values, chosen, label) {
-  return h("select", { name }, values.map((value) => h("option", { value, selected: value === chosen }, label(value))));
+/** Whether everything can be kept; the first field that cannot takes the focus. */
+function isRight(form) {
+  for (const error of findAll(".field-error", form)) {
+    const field = find("[name]", error.parentElement);
+    error.hidden = field.checkValidity();
+    field.setAttribute("aria-invalid", String(!error.hidden));
+    if (error.hidden) field.removeAttribute("aria-describedby");
+    else field.setAttribute("aria-describedby", error.id);
+  }
+  find("[aria-invalid=true]", form)?.focus();
+  return form.checkValidity();
 }

@@ -1,104 +1,82 @@
 /**
- * Paints content, cue and mention over the text without touching it (CSS Custom Highlight API); where the browser
- * has none, the text of the row is cut into spans with the same class names.
+ * Paints content, cue and mention over the text without touching it (CSS Custom Highlight API). A browser without it
+ * (before Chrome 105, Safari 17.2, Firefox 140) marks and attributes all the same, its text stays plain.
  *
  *   const paint = createHighlights({sentences, textOf});
  *   paint.draw(4, [{name: "cue", span: [120, 124]}]);   // spans in code points of the article
  */
-import { h } from "../lib/dom.js";
-import { countPoints, sentenceAt, slicePoints, toUnits } from "./offsets.js";
+import { sentenceAt, toUnits } from "./offsets.js";
+import { isOwnVoice } from "./record.js";
 
-export const NAMES = ["content", "cue", "mention", "guess-content", "guess-mention", "picked"];
+const NAMES = ["content", "other-content", "cue", "mention", "guess-content", "guess-cue", "guess-mention", "picked"];
 
-export function createHighlights(options) {
-  return globalThis.CSS?.highlights ? new PaintedHighlights(options) : new SplitHighlights(options);
-}
+/**
+ * What the browser skips far off the screen (content-visibility) is not painted either: at each change of a page it goes
+ * through all its highlights.
+ */
+export function createHighlights({ sentences, textOf }) {
+  const { highlights } = CSS;
+  if (!highlights) return { draw() {} };
+  const drawn = new Map();
+  const places = sentences.map(() => new Set());
+  const far = sentences.map((_, n) => !textOf(n).checkVisibility({ contentVisibilityAuto: true }));
+  NAMES.forEach((name, priority) => highlights.set(name, Object.assign(new Highlight(), { priority })));
 
-/** Cuts a span at the sentences it lies in: [{n, start, end}] in code points of each sentence. */
-function pieces(sentences, [start, end]) {
-  const found = [];
-  for (let n = Math.max(sentenceAt(sentences, start), 0); n < sentences.length && sentences[n].start < end; n += 1) {
-    const from = Math.max(start, sentences[n].start);
-    const to = Math.min(end, sentences[n].end);
-    if (from < to) found.push({ n, start: from - sentences[n].start, end: to - sentences[n].start });
-  }
-  return found;
-}
+  const paint = ({ n, name, range }) => highlights.get(name)[far[n] ? "delete" : "add"](range);
 
-class PaintedHighlights {
-  #sentences;
-  #textOf;
-  #ranges = new Map();
+  document.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
+    const { n } = target.dataset;
+    far[n] = skipped;
+    places[n]?.forEach(paint);
+  }, true);
 
-  constructor({ sentences, textOf }) {
-    this.#sentences = sentences;
-    this.#textOf = textOf;
-    NAMES.forEach((name, place) => {
-      const highlight = new Highlight();
-      highlight.priority = place;
-      CSS.highlights.set(name, highlight);
-    });
+  /** Cuts a span at the sentences it lies in, each with a range of its text. */
+  function pieces({ name, span: [start, end] }) {
+    const found = [];
+    for (let n = Math.max(sentenceAt(sentences, start), 0); n < sentences.length && sentences[n].start < end; n += 1) {
+      const { start: first, end: last } = sentences[n];
+      const node = textOf(n).firstChild;
+      const [startOffset, endOffset] = [Math.max(start, first), Math.min(end, last)].map((point) => toUnits(node.data, point - first));
+      if (startOffset < endOffset) found.push({ n, name, range: new StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset }) });
+    }
+    return found;
   }
 
   /** All spans that belong to the record of sentence `owner`; they may lie in other sentences. */
-  draw(owner, spans) {
-    for (const [name, range] of this.#ranges.get(owner) ?? []) CSS.highlights.get(name).delete(range);
-    const drawn = spans.flatMap(({ name, span }) => pieces(this.#sentences, span).map((piece) => [name, this.#range(piece)]));
-    for (const [name, range] of drawn) CSS.highlights.get(name).add(range);
-    this.#ranges.set(owner, drawn);
+  function draw(owner, spans) {
+    const key = JSON.stringify(spans);
+    const before = drawn.get(owner);
+    if (before?.key === key) return;
+    for (const one of before?.ranges ?? []) {
+      places[one.n].delete(one);
+      highlights.get(one.name).delete(one.range);
+    }
+    const ranges = spans.flatMap(pieces);
+    drawn.set(owner, { key, ranges });
+    for (const one of ranges) {
+      places[one.n].add(one);
+      paint(one);
+    }
   }
 
-  #range({ n, start, end }) {
-    const node = this.#textOf(n).firstChild;
-    return new StaticRange({
-      startContainer: node, startOffset: toUnits(node.data, start), endContainer: node, endOffset: toUnits(node.data, end),
-    });
-  }
+  return { draw };
 }
 
-class SplitHighlights {
-  #sentences;
-  #textOf;
-  #spans = new Map();
-  #touched = new Map();
-
-  constructor({ sentences, textOf }) {
-    this.#sentences = sentences;
-    this.#textOf = textOf;
-  }
-
-  draw(owner, spans) {
-    const placed = spans.flatMap(({ name, span }) => pieces(this.#sentences, span).map((piece) => ({ name, ...piece })));
-    const before = this.#touched.get(owner) ?? [];
-    this.#spans.set(owner, placed);
-    this.#touched.set(owner, placed.map(({ n }) => n));
-    for (const n of new Set([...before, ...this.#touched.get(owner)])) this.#split(n);
-  }
-
-  #split(n) {
-    const { text } = this.#sentences[n];
-    const here = [...this.#spans.values()].flat().filter((piece) => piece.n === n);
-    const cuts = [...new Set([0, countPoints(text), ...here.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
-    this.#textOf(n).replaceChildren(...cuts.slice(1).map((end, place) => {
-      const start = cuts[place];
-      const names = here.filter((piece) => piece.start <= start && end <= piece.end).map(({ name }) => name);
-      return names.length ? h("span", { class: names.join(" ") }, slicePoints(text, start, end)) : slicePoints(text, start, end);
-    }));
-  }
-}
-
-/** What a record and its open suggestions paint; whole-sentence content of unquoted words stays plain. */
+/**
+ * What a record and its open suggestions paint; whole-sentence content of unquoted words stays plain. Every second
+ * attribution has a ground of its own, so that content within content shows.
+ */
 export function spansOf(record, pending, sentence) {
-  const solid = record.attributions.filter((one) => one.speaker.kind !== "article").flatMap((one) => [
-    ...one.content.filter((span) => one.mode !== "indirect" || !isWhole(span, sentence)).map((span) => ({ name: "content", span })),
-    ...one.cue.map((span) => ({ name: "cue", span })),
-    ...[one.speaker, ...one.chain].flatMap((link) => link.mention.map((span) => ({ name: "mention", span }))),
-  ]);
-  const guessed = pending.filter((one) => one.attribution).flatMap(({ attribution }) => [
-    ...attribution.content.map((span) => ({ name: "guess-content", span })),
-    ...[attribution.speaker, ...(attribution.chain ?? [])].flatMap((link) => (link.mention ?? []).map((span) => ({ name: "guess-mention", span }))),
-  ]);
+  const solid = record.attributions.filter((one) => !isOwnVoice(one)).flatMap((one, place) => {
+    const content = one.content.filter(([start, end]) => one.mode !== "indirect" || start > sentence.start || end < sentence.end);
+    return painted({ ...one, content }, "", place % 2 ? "other-content" : "content");
+  });
+  const guessed = pending.filter((one) => one.attribution).flatMap(({ attribution }) => painted(attribution, "guess-"));
   return [...solid, ...guessed];
 }
 
-const isWhole = ([start, end], sentence) => start <= sentence.start && end >= sentence.end;
+function painted({ content, cue = [], speaker, chain = [] }, prefix, ground = `${prefix}content`) {
+  const mention = [speaker, ...chain].flatMap((link) => link.mention ?? []);
+  return Object.entries({ [ground]: content, [`${prefix}cue`]: cue, [`${prefix}mention`]: mention })
+    .flatMap(([name, spans]) => spans.map((span) => ({ name, span })));
+}

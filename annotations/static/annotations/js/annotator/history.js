@@ -2,66 +2,53 @@
  * Undo and redo of whole acts, by the server, after everything unsent is acknowledged. A rejected suggestion since the
  * last act comes first.
  *
- *   const history = new History({api, client, send, store, queue, reactions, uid});
- *   await history.undo();   // {code: null | "undo_nothing" | "undo_unsaved" | "undo_stale" | "undo_failed", n}
+ *   const history = createHistory({api, client, send, store, queue, reactions, uid, sync});
+ *   await history.undo();   // {n, count} or {code: "undo_nothing" | "undo_unsaved" | "undo_stale" | "undo_refused" | "undo_failed", n}
  */
-import { Unreachable } from "../lib/api.js";
+import { unanswered } from "../lib/api.js";
 
-export class History {
-  #options;
-  #busy = false;
+export function createHistory({ api, client, queue, reactions, send, store, sync, uid }) {
+  const history = { isBusy: false, undo, redo: () => travel("redo") };
+  let asked = null;
 
-  constructor(options) {
-    this.#options = options;
+  return history;
+
+  async function undo() {
+    const n = history.isBusy ? null : reactions.restoreLast();
+    return n === null ? travel("undo") : { n };
   }
 
-  get isBusy() {
-    return this.#busy;
-  }
-
-  undo() {
-    return this.#once(async () => {
-      const restored = this.#options.reactions.restoreLast();
-      if (restored !== null) return { code: null, n: restored };
-      return this.#takeBack((store) => store.undo.at(-1));
+  function travel(stack) {
+    if (history.isBusy) return {};
+    history.isBusy = true;
+    return takeBack(stack).finally(() => {
+      history.isBusy = false;
     });
   }
 
-  redo() {
-    return this.#once(() => this.#takeBack((store) => store.redo.at(-1)));
-  }
-
-  // Private
-
-  async #once(work) {
-    if (this.#busy) return { code: null };
-    this.#busy = true;
-    try {
-      return await work();
-    } finally {
-      this.#busy = false;
-    }
-  }
-
-  async #takeBack(choose) {
-    const { queue, store, api, client, send, uid } = this.#options;
+  async function takeBack(stack) {
     if (!(await queue.drained())) return { code: "undo_unsaved" };
-    const act = choose(store);
+    const act = store[stack].at(-1);
     if (!act) return { code: "undo_nothing" };
-    try {
-      const answer = await send("POST", `${api}/undo`, { event: uid(), act: uid(), client, undoes: act });
-      return this.#read(answer);
-    } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
-      return { code: "undo_failed" };
+    // Asked again after no answer it is the same request, so that nothing is taken back twice.
+    if (asked?.undoes !== act) asked = { event: uid(), act: uid(), client, undoes: act };
+    const { ok, status, body } = await send("POST", `${api}/undo`, asked).catch(unanswered);
+    if (!ok && status !== 409) return { code: "undo_failed" };
+    asked = null;
+    if (!ok) {
+      await sync();
+      return whyNot(body);
     }
-  }
-
-  #read({ ok, status, body }) {
-    const { store } = this.#options;
-    if (!ok) return { code: status === 409 ? "undo_stale" : "undo_failed", detail: body.detail };
     store.receive(body.records);
     store.setHistory(body);
-    return { code: null, n: Number(Object.keys(body.records)[0]), count: Object.keys(body.records).length };
+    const numbers = Object.keys(body.records);
+    return { n: Number(numbers[0]), count: numbers.length };
   }
+}
+
+/** What was in the way: sentences that another window changed since, or what the server says. */
+function whyNot({ code, stale, detail }) {
+  if (code !== "stale") return { code: "undo_refused", detail };
+  const numbers = Object.keys(stale).map(Number);
+  return { code: "undo_stale", n: numbers[0], numbers: numbers.map((n) => n + 1).join(", ") };
 }

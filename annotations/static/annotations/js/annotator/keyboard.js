@@ -1,12 +1,12 @@
 /**
  * Binds the table of keys to the page, outside text fields and lists; buttons keep their own Enter and Space.
  *
- *   new Keyboard(document, {keys, run: (action, value, event) => …, capture: (name, event) => false});
+ *   bindKeys(document, {keys, run: (action, value) => …, capture: (name) => false});
  *
  * `capture` sees a key first: a question, a list or span editing takes what is its own and says true.
  */
-import { isTextField } from "../lib/dom.js";
-
+/** Where keys are text. */
+const TEXT_FIELD = "input:not([type=radio], [type=checkbox], [type=button]), textarea, select";
 const NATIVE = new Set(["Enter", "Space", "Tab"]);
 const SILENT = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Unidentified", "Dead"]);
 
@@ -21,36 +21,22 @@ export function nameOfKey({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   return [(ctrlKey || metaKey) && "Ctrl", altKey && "Alt", showsShift && "Shift", plain].filter(Boolean).join("+");
 }
 
-export class Keyboard {
-  #table = new Map();
-  #run;
-  #capture;
+export function bindKeys(root, { keys, run, capture }) {
+  const table = new Map(keys.flatMap(({ action, keys: names }) => (
+    names.map((name, place) => [name, { action, value: action === "speaker" ? String(place + 1) : null }])
+  )));
 
-  constructor(root, { keys, run, capture }) {
-    for (const { action, keys: names } of keys) {
-      names.forEach((name, place) => this.#table.set(name, { action, value: action === "speaker" ? String(place + 1) : null }));
-    }
-    this.#run = run;
-    this.#capture = capture;
-    root.addEventListener("keydown", (event) => this.#press(event));
+  /** True where the key was one of the table; a focused button, link or choice answers to its own keys. */
+  function act(name, target) {
+    const bound = table.get(name);
+    const control = target.closest("button, a[href], summary, input, [role=listbox]");
+    if (!bound || (control && (NATIVE.has(name) || control.matches("[role=listbox], input")))) return false;
+    return run(bound.action, bound.value) !== PASS;
   }
 
-  #press(event) {
-    if (event.defaultPrevented || event.isComposing || SILENT.has(event.key)) return;
+  root.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || SILENT.has(event.key) || event.target.matches(TEXT_FIELD)) return;
     const name = nameOfKey(event);
-    if (isTextField(event.target)) return;
-    if (this.#capture(name, event)) {
-      event.preventDefault();
-      return;
-    }
-    const bound = this.#table.get(name);
-    if (!bound || this.#isNative(name, event)) return;
-    if (this.#run(bound.action, bound.value) !== PASS) event.preventDefault();
-  }
-
-  /** A focused button, link or choice answers to its own keys. */
-  #isNative(name, event) {
-    const control = event.target.closest("button, a[href], summary, input, [role=listbox]");
-    return Boolean(control) && (NATIVE.has(name) || control.matches("[role=listbox], input"));
-  }
+    if (capture(name) || act(name, event.target)) event.preventDefault();
+  });
 }

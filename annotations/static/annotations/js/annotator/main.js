@@ -2,51 +2,67 @@
  * Puts the annotation page together: reads what the server rendered, makes the parts, binds them.
  * The page is readable before this runs and stays so if it never does.
  */
-import { send } from "../lib/api.js";
 import { find, readJson } from "../lib/dom.js";
+import { remember } from "../lib/memory.js";
 import { translator } from "../lib/strings.js";
 import { ActiveClock } from "../lib/timing.js";
 import { newUid } from "../lib/uid.js";
-import { Conflicts } from "./conflict.js";
-import { Controller } from "./controller.js";
+import { createComments } from "./comments.js";
+import { createConflicts } from "./conflict.js";
+import { createController } from "./controller.js";
+import { Guide } from "./guide.js";
 import { createHighlights, spansOf } from "./highlights.js";
-import { History } from "./history.js";
-import { Keyboard } from "./keyboard.js";
+import { createHistory } from "./history.js";
+import { bindKeys } from "./keyboard.js";
+import { Looks } from "./looks.js";
+import { ownSend } from "./own-send.js";
 import { openPending } from "./pending.js";
-import { Pointer } from "./pointer.js";
+import { bindPointer } from "./pointer.js";
 import { WriteQueue } from "./queue.js";
-import { Reactions } from "./reactions.js";
+import { createReactions } from "./reactions.js";
 import { Rows } from "./render.js";
 import { Sheet } from "./sheet.js";
-import { StatusLine } from "./status.js";
+import { createStatusLine } from "./status.js";
 import { Store } from "./store.js";
 import { Strip } from "./strip.js";
-import { Submission } from "./submission.js";
+import { createSubmission } from "./submission.js";
 
 const page = { ...readJson("page-data"), ...readJson("page-words") };
 const t = translator(page.strings);
 const root = find("#sentences");
-const api = page.api;
 const client = newUid();
-const later = (work, delay) => setTimeout(work, delay);
+const storage = await openPending({ ...page, client });
+const basis = {
+  ...root.dataset, api: page.api, client, send: ownSend(page), storage, t, uid: newUid,
+  later: (work, delay) => setTimeout(work, delay),
+};
 
-const storage = await openPending({ user: page.user, assignment: page.assignment, client });
-const queue = new WriteQueue({ api, client, send, storage, uid: newUid, later });
+const queue = new WriteQueue(basis);
 const clock = new ActiveClock(() => performance.now());
 const texts = [...root.querySelectorAll(".text")].map((text) => text.textContent);
-const store = new Store(page, texts, { queue, uid: newUid, clock });
+const store = new Store(page, texts, { ...basis, queue, clock });
 const rows = new Rows(root, { store, queue, t });
 const paint = createHighlights({ sentences: store.sentences, textOf: (n) => rows.textOf(n) });
-const keys = new Map(page.keys.map((binding) => [binding.action, binding.keys]));
-const strip = new Strip({ store, rows, t, keyOf: (action, place = 0) => keys.get(action)?.[place] ?? null });
-const sheet = new Sheet(find("#sheet"), { onClose: () => rows.rowOf(store.current).focus({ preventScroll: true }) });
-const reactions = new Reactions({ api, client, send, uid: newUid, store, later, memory: reactionMemory() });
-const history = new History({ api, client, send, store, queue, reactions, uid: newUid });
-const submission = new Submission({
-  api, client, send, uid: newUid, queue, sheet, t, next: page.next, home: root.dataset.home, signIn: root.dataset.signIn,
-  onProblem: (n) => controller.goTo(n), onDone: close,
+const strip = new Strip({ store, rows, t, keyOf, rule: () => guide.here[0] });
+const sheet = new Sheet(find("#sheet"), { onClose: focusRow });
+const guide = new Guide({ store, sheet, rules: page.rules, t });
+const parts = { ...basis, queue, store, rows, paint, strip, sheet, guide, sync, say, announce };
+const comments = createComments({ ...parts, pages: page.comments, memory: memory("comments") });
+const reactions = createReactions({
+  ...parts, memory: memory("reactions"),
+  isSaved: (n) => !queue.isPending(n),
+  onRevealed: (numbers) => numbers.length && announce(t("revealed", { numbers: numbers.map((n) => n + 1).join(", ") })),
 });
-const controller = new Controller({ store, rows, strip, sheet, history, submission, reactions, paint, t, uid: newUid, say, announce });
+const [above, below] = [find("#bar"), find(".keys")].map((bar) => bar?.offsetHeight ?? 0);
+const looks = new Looks({ margin: `-${above}px 0px -${below}px`, onShown: showPending });
+const history = createHistory({ ...parts, reactions });
+const submission = createSubmission({ ...parts, onProblem: (n) => controller.goTo(n), onDone: close });
+const controller = createController({ ...parts, comments, history, looks, reactions, submission });
+const conflicts = createConflicts({ ...parts, onResolved });
+
+function keyOf(action, place = 0) {
+  return page.keys.find((one) => one.action === action)?.keys[place] ?? null;
+}
 
 /** Handed in or left out: from here on the page is for reading. */
 function close() {
@@ -54,37 +70,68 @@ function close() {
   strip.element.remove();
 }
 
+/** The person is there: reading a closed article is no work on it. */
+function touch() {
+  if (!store.readonly && !document.hidden) clock.touch();
+}
+
+function focusRow() {
+  rows.rowOf(store.current).focus({ preventScroll: true });
+}
+
+async function sync() {
+  const answer = await basis.send("GET", basis.api).catch(() => ({}));
+  if (answer.ok) store.sync(answer.body);
+}
+
 function say(text) {
   strip.say(text);
   announce(text);
 }
 
+const told = [];
+
+/** To the ear: what one act brings is said together, and the same words twice are two. */
 function announce(text) {
-  find("#announce").textContent = text ?? "";
+  if (!text || told.push(text) > 1) return;
+  setTimeout(() => {
+    const region = find("#announce");
+    const words = told.splice(0).join(" ");
+    region.textContent = region.textContent === words ? `${words}\u00a0` : words;
+  });
 }
 
-function reactionMemory() {
-  const key = `workbench-reactions:${page.user}:${page.assignment}`;
-  return {
-    read: () => JSON.parse(localStorage.getItem(key) ?? "null"),
-    write: (waiting) => (waiting ? localStorage.setItem(key, JSON.stringify(waiting)) : localStorage.removeItem(key)),
-  };
+/** What waits to be sent beside the marks, kept for this person and assignment. */
+function memory(name) {
+  return remember(name, page.user, page.assignment);
 }
 
 function drawSentence(n) {
+  const pending = store.pending(n);
   rows.draw(n);
-  paint.draw(n, spansOf(store.recordOf(n), store.pending(n), store.sentences[n]));
-  if (n === store.current) strip.draw();
+  paint.draw(n, spansOf(store.recordOf(n), pending, store.sentences[n]));
+  if (pending.length) looks.watch(n, rows.rowOf(n));
+  if (n !== store.current) return;
+  strip.draw();
+  guide.draw();
 }
 
 function place({ from, to }) {
   rows.place(from, to);
   strip.place();
   for (const n of new Set([from, to])) drawSentence(n);
-  if (!page.readonly) reactions.show(store.pending(from).map((one) => one.uid));
+  looks.add(from);
+  reactions.leave(from);
+  showPending(to);
+}
+
+/** Word that the suggestions of a sentence came before the reader's eyes. */
+function showPending(n) {
+  if (!store.readonly) reactions.show(store.pending(n).map((one) => one.uid));
 }
 
 function bind() {
+  store.addEventListener("suggestion:taken", ({ detail }) => reactions.note(detail.did, detail.uid));
   store.addEventListener("sentence:changed", ({ detail }) => drawSentence(detail.n));
   store.addEventListener("cursor:moved", ({ detail }) => place(detail));
   store.addEventListener("act:made", ({ detail }) => {
@@ -95,23 +142,32 @@ function bind() {
   });
   queue.addEventListener("write:acknowledged", ({ detail }) => store.acknowledge(detail));
   queue.addEventListener("queue:unkept", () => say(t("notice_unkept")));
-  for (const type of ["keydown", "pointerdown"]) document.addEventListener(type, () => clock.touch(), { capture: true, passive: true });
-  document.addEventListener("visibilitychange", () => (document.hidden ? clock.pause() : queue.resume()));
-  addEventListener("online", () => queue.resume());
-  addEventListener("focus", () => queue.resume());
+  for (const type of ["keydown", "pointerdown", "pointermove", "wheel"]) document.addEventListener(type, touch, { capture: true, passive: true });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) clock.pause();
+    else queue.resume();
+    touch();
+  });
+  touch();
+  for (const type of ["online", "focus"]) addEventListener(type, () => queue.resume());
   addEventListener("beforeunload", (event) => {
-    if (queue.size > 0 && !storage.lasting) event.preventDefault();
+    if (!queue.isKept) event.preventDefault();
   });
 }
 
 function bindControls() {
-  new Keyboard(document, { keys: page.keys, run: (action, value) => controller.run(action, value), capture });
-  new Pointer(root, { rows, store, onMove: (n) => controller.goTo(n), onSelect: (n, span) => controller.selectWords(n, span) });
+  bindKeys(document, { keys: page.keys, run: controller.run, capture });
+  bindPointer(root, {
+    rows, store,
+    onMove: controller.goTo,
+    onSelect: controller.selectWords,
+    onTap: (n, point) => strip.panel?.tap?.(n, point),
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-action]");
-    if (!button || button.dataset.action.startsWith("panel:")) return;
+    if (!button) return;
     controller.run(button.dataset.action, button.dataset.value ?? null);
-    if (!button.isConnected && document.activeElement === document.body) rows.rowOf(store.current).focus({ preventScroll: true });
+    if (!button.checkVisibility() && [button, document.body].includes(document.activeElement)) focusRow();
   });
   find("#skip-form")?.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -128,31 +184,30 @@ function capture(name) {
     sheet.close();
     return true;
   }
-  return strip.panel?.capture?.(name) ?? false;
+  return strip.panel?.capture?.(name) || conflicts.capture(name);
 }
 
-/** Theirs: the record of the other tab, or what the server last had. */
-function onResolved(n, choice, theirs) {
-  if (choice === "theirs" && theirs) store.receive({ [n]: theirs });
-  else if (choice === "theirs") store.revert(n);
+/** Mine or both goes out as one more write; else the record of the other tab stands, or what the server last had. */
+function onResolved(n, entry, theirs) {
+  if (entry) store.restore([entry]);
+  else if (theirs) store.receive({ [n]: theirs });
+  else store.revert(n);
 }
 
 async function start() {
   bind();
-  const known = Object.entries(page.records).map(([n, { version }]) => [n, version]);
-  store.restore(await queue.load(Object.fromEntries(known)));
-  rows.drawAll();
+  store.restore(await queue.load());
   store.sentences.forEach((_, n) => drawSentence(n));
-  const savedAt = Object.values(page.records).map((one) => one.saved_at).filter(Boolean).sort().at(-1) ?? null;
-  new StatusLine({ root: find("#bar"), store, queue, t, savedAt, signIn: root.dataset.signIn });
-  new Conflicts({ store, queue, rows, t, onResolved });
+  rows.place(store.current, store.current);
+  const savedAt = Object.values(page.records).map((one) => one.saved_at).sort().at(-1);
+  createStatusLine({ ...parts, savedAt });
   bindControls();
   store.moveTo(page.readonly ? 0 : store.undecided()[0] ?? 0);
   strip.place();
-  rows.rowOf(store.current).focus({ preventScroll: true });
+  focusRow();
   const here = rows.itemOf(store.current);
   if (here.getBoundingClientRect().bottom > innerHeight - 80) here.scrollIntoView({ block: "center" });
-  if (!page.readonly) reactions.show(store.sentences.flatMap((_, n) => store.pending(n)).map((one) => one.uid));
+  if (!storage.lasting && !page.readonly) say(t("notice_unkept"));
   document.documentElement.dataset.ready = "";
 }
 

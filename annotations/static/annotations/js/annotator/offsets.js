@@ -1,47 +1,29 @@
 /**
  * The only place that knows of UTF-16: offsets of the product are code points, those of the browser are code units.
+ * A sentence is {text, start}: its words, and the code point of the article at which they begin.
  *
  *   toUnits("a😀b", 2)  // 3
  *   toPoints("a😀b", 3) // 2
  *   slicePoints("a😀b", 1, 2) // "😀"
  */
 
-const SURROGATE = /[\ud800-\udbff][\udc00-\udfff]/;
-
-export const isAstral = (text) => SURROGATE.test(text);
-
 /** The number of code points of a text. */
-export function countPoints(text) {
-  if (!isAstral(text)) return text.length;
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-}
+export const countPoints = (text) => [...text].length;
 
 /** The code unit at which the code point number `point` starts; beyond the end gives the end. */
-export function toUnits(text, point) {
-  if (!isAstral(text)) return Math.min(Math.max(point, 0), text.length);
-  let unit = 0;
-  for (let passed = 0; passed < point && unit < text.length; passed += 1) unit += text.codePointAt(unit) > 0xffff ? 2 : 1;
-  return unit;
-}
+export const toUnits = (text, point) => slicePoints(text, 0, Math.max(point, 0)).length;
 
 /** The number of code points before a code unit; a unit inside a pair counts as its start. */
-export function toPoints(text, unit) {
-  const limit = Math.min(Math.max(unit, 0), text.length);
-  if (!isAstral(text)) return limit;
-  let points = 0;
-  for (let at = 0; at < limit; points += 1) {
-    at += text.codePointAt(at) > 0xffff ? 2 : 1;
-    if (at > limit) return points;
-  }
-  return points;
-}
+export const toPoints = (text, unit) => countPoints(text.slice(0, Math.max(unit, 0)).replace(/[\ud800-\udbff]$/, ""));
 
 /** The text between two code points. */
-export function slicePoints(text, start, end) {
-  return text.slice(toUnits(text, start), toUnits(text, end));
-}
+export const slicePoints = (text, start, end) => [...text].slice(start, end).join("");
+
+/** The span of the article between two code units of a sentence. */
+export const spanAt = ({ text, start }, units) => units.map((unit) => start + toPoints(text, unit));
+
+/** The words of a sentence under a span of the article. */
+export const wordsAt = ({ text, start }, [from, to]) => slicePoints(text, from - start, to - start);
 
 /** A range of code units widened to whole grapheme clusters, so that no emoji or accent is cut. */
 export function snapToGraphemes(text, start, end) {
@@ -54,20 +36,14 @@ export function snapToGraphemes(text, start, end) {
 /** The words of a text as [start, end] in code points; punctuation and blanks are no words. */
 export function wordSpans(text) {
   const words = [];
-  for (const part of new Intl.Segmenter(undefined, { granularity: "word" }).segment(text)) {
-    if (part.isWordLike) words.push([toPoints(text, part.index), toPoints(text, part.index + part.segment.length)]);
+  let start = 0;
+  for (const { segment, isWordLike } of new Intl.Segmenter(undefined, { granularity: "word" }).segment(text)) {
+    const end = start + countPoints(segment);
+    if (isWordLike) words.push([start, end]);
+    start = end;
   }
   return words;
 }
 
 /** The position of the last sentence that starts at or before an offset of the article; -1 before the first. */
-export function sentenceAt(sentences, offset) {
-  let low = 0;
-  let high = sentences.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sentences[middle].start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+export const sentenceAt = (sentences, offset) => sentences.findLastIndex(({ start }) => start <= offset);

@@ -1,66 +1,67 @@
 /**
- * The small panels of the strip: a question, a list to pick from, a note. Each is {element, focus?, capture?, closed?};
- * `capture(name, event)` takes the keys that are its own.
+ * The small panels of the strip: a question, a list to pick from, and forms of a few fields. Each is {element, focus?,
+ * capture?, closed?}; `capture(name)` takes the keys that are its own, and a click on a chip of a panel is its key.
  */
 import { h } from "../lib/dom.js";
-import { chip } from "./chips.js";
-import { formPanel, labelled } from "./form-panel.js";
+import { keyChip } from "./chips.js";
+import { describeMarks } from "./describe.js";
+import { formPanel } from "./form-panel.js";
 
-const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const groupOf = (style, label, ...parts) => h("div", { class: `panel ${style}`, role: "group", "aria-label": label }, parts);
 
 /** A question asked once, inline: y or Enter for yes, any other key for no. */
-export function askPanel({ question, yes, no, onYes, onNo }) {
-  const element = h("div", { class: "panel ask", role: "group", "aria-label": question },
+export function askPanel({ t, question, yes, onKeep, onLeave }) {
+  const element = groupOf("ask", question,
     h("strong", {}, question),
-    chip({ key: "y", label: yes, action: "panel:yes", style: "strong" }),
-    chip({ key: "Escape", label: no, action: "panel:no" }));
-  element.addEventListener("click", (event) => {
-    const action = event.target.closest("[data-action]")?.dataset.action;
-    if (action === "panel:yes") onYes();
-    if (action === "panel:no") onNo();
-  });
-  return {
-    element,
-    capture(name) {
-      if (name === "y" || name === "Enter") onYes();
-      else onNo();
-      return true;
-    },
+    keyChip({ key: "y", label: yes, style: "strong" }),
+    keyChip({ key: "Escape", label: t("no_leave_it") }));
+  const capture = (name) => {
+    if (name === "y" || name === "Enter") onKeep();
+    else onLeave();
+    return true;
   };
+  return { element, capture };
 }
 
 /** A list, each choice with a key of its own: digits, then letters. choices: [{value, label, on}]. */
-export function pickPanel({ label, choices, close, onPick, extra = [] }) {
-  const numbered = choices.map((choice, place) => ({ ...choice, key: place < 9 ? String(place + 1) : LETTERS[place - 9] }));
-  const all = [...numbered, ...extra];
-  const element = h("div", { class: "panel pick", role: "group", "aria-label": label },
+export function pickPanel({ t, label, choices, extra = [], close = t("cancel"), onKeep, onLeave }) {
+  const all = [...choices.map((choice, place) => ({ ...choice, key: (place + 1).toString(36) })), ...extra];
+  const element = groupOf("pick", label,
     h("span", { class: "label" }, label),
-    all.map((choice) => chip({ ...choice, on: choice.on ?? false, action: "panel:pick", value: choice.key })),
-    chip({ key: "Escape", label: close, action: "panel:close" }));
-  const pick = (key) => {
-    const choice = all.find((one) => one.key === key);
-    if (choice) onPick(choice.value);
-    return Boolean(choice);
+    all.map(({ value, on = false, ...rest }) => keyChip({ ...rest, on })),
+    keyChip({ key: "Escape", label: close }));
+  const capture = (name) => {
+    const choice = all.find(({ key }) => key === name);
+    if (choice) onKeep(choice.value);
+    else if (name === "Escape") onLeave();
+    else return false;
+    return true;
   };
-  element.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-action]");
-    if (button?.dataset.action === "panel:pick") pick(button.dataset.value);
-    if (button?.dataset.action === "panel:close") onPick(null);
-  });
-  return {
-    element,
-    capture(name) {
-      if (name === "Escape") onPick(null);
-      else if (!pick(name)) return false;
-      return true;
-    },
-  };
+  return { element, capture };
 }
 
 /** A note on the sentence: Enter keeps it, Shift+Enter is a new line, Escape leaves it as it was. */
-export function notePanel({ t, note, onKeep, onLeave }) {
-  const field = h("textarea", { rows: "2", maxlength: "5000", value: note });
-  const keep = () => onKeep(field.value.trim());
-  const options = { t, style: "note-panel", keep: "keep", onKeep: keep, onLeave, enter: (event) => !event.shiftKey };
-  return { element: formPanel(options, labelled("note-field", t("note_label"), field)), focus: () => field.focus() };
+export function notePanel({ note, onKeep, onLeave }) {
+  return formPanel("note", { values: { note }, onKeep: (values) => onKeep(values.note), onLeave, enter: (event) => !event.shiftKey });
+}
+
+/** What has no key of its own about an attribution: identity, commitment, polarity, the reason for anonymity. */
+export function detailsPanel({ attribution, onKeep, onLeave }) {
+  const keep = ({ identity, negated, ...rest }) => onKeep({ ...rest, identity: identity || null, negated: negated === "on" });
+  return formPanel("details", { values: attribution, onKeep: keep, onLeave });
+}
+
+/**
+ * The preview of "mark this speaker everywhere": what would change, sentence by sentence, each with a box: Space ticks,
+ * Tab goes on, Enter applies what is ticked as one act, Escape leaves. texts: the sentences.
+ */
+export function everywherePanel({ t, texts, name, changes, onKeep, onLeave }) {
+  const boxes = changes.map(() => h("input", { type: "checkbox", checked: true }));
+  const keep = () => onKeep(changes.filter((_, place) => boxes[place].checked));
+  const panel = formPanel("everywhere", { onKeep: keep, onLeave });
+  panel.element.prepend(h("strong", {}, t("everywhere_title", { name })), ...changes.map(({ n, before, record, accepts }, place) => {
+    const what = accepts ? "everywhere_accepts" : before.marks ? "everywhere_names" : "everywhere_decides";
+    return h("label", {}, boxes[place], ` ${n + 1} · `, t(what, { marks: describeMarks(record, t), name }), ` · ${texts[n].text}`);
+  }));
+  return panel;
 }

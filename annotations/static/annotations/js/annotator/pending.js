@@ -7,101 +7,38 @@
  */
 
 const NAME = "workbench-pending";
-const STORE = "writes";
+export const STORE = "writes";
 
-/** Storage of one page; where the browser has none, memory, and `lasting` says so. */
+/** Storage of one page; where the browser has none, nothing is kept, and `lasting` says so. */
 export async function openPending({ user, assignment, client }) {
   holdLock(client);
   try {
-    return new PendingWrites(await openDatabase(), { user, assignment, client });
+    return pendingWrites(await openDatabase(), { user, assignment, holder: client });
   } catch (error) {
     if (!(error instanceof DOMException) && !(error instanceof TypeError)) throw error;
-    return new MemoryWrites();
+    return { lasting: false, all: async () => [], add: async () => null };
   }
 }
 
-/** How many writes of a person wait, by assignment: {assignment uid: count}. */
-export async function countPending(user) {
-  const counts = {};
-  const rows = await answerOf((await openDatabase()).transaction(STORE).objectStore(STORE).getAll());
-  for (const row of rows.filter((one) => one.user === user)) counts[row.assignment] = (counts[row.assignment] ?? 0) + 1;
-  return counts;
-}
-
-/** Lets go of every unsent write of a person; they were asked. */
-export async function discardPending(user) {
-  const store = (await openDatabase()).transaction(STORE, "readwrite").objectStore(STORE);
-  const rows = await answerOf(store.getAll());
-  await Promise.all(rows.filter((row) => row.user === user).map((row) => answerOf(store.delete(row.order))));
-}
-
-class PendingWrites {
-  lasting = true;
-  #database;
-  #owner;
-
-  constructor(database, owner) {
-    this.#database = database;
-    this.#owner = owner;
-  }
+function pendingWrites(database, owner) {
+  const rows = (mode) => database.transaction(STORE, mode).objectStore(STORE);
+  const add = ({ stored, order, ...entry }) => written(rows("readwrite").add({ ...entry, ...owner }));
+  const put = ({ stored, ...entry }) => written(rows("readwrite").put({ ...entry, ...owner }));
+  const remove = ({ order }) => written(rows("readwrite").delete(order));
 
   /** Takes over what tabs that are gone left behind. */
-  async all() {
+  async function all() {
     const alive = await livingClients();
-    const rows = await answerOf(this.#store("readonly").index("owner").getAll([this.#owner.user, this.#owner.assignment]));
-    const orphans = rows.filter((row) => !alive.has(row.holder)).sort((a, b) => a.order - b.order);
-    await Promise.all(orphans.map((row) => this.put(row)));
+    const found = await answerOf(rows("readonly").index("owner").getAll([owner.user, owner.assignment]));
+    const orphans = found.filter(({ holder }) => !alive.has(holder));
+    await Promise.all(orphans.map(put));
     return orphans;
   }
 
-  add({ stored, order, ...entry }) {
-    return answerOf(this.#store("readwrite").add(this.#owned(entry)));
-  }
-
-  put({ stored, ...entry }) {
-    return answerOf(this.#store("readwrite").put(this.#owned(entry)));
-  }
-
-  remove(entry) {
-    return answerOf(this.#store("readwrite").delete(entry.order));
-  }
-
-  #owned(entry) {
-    const { user, assignment, client } = this.#owner;
-    return { ...entry, user, assignment, holder: client };
-  }
-
-  #store(mode) {
-    return this.#database.transaction(STORE, mode).objectStore(STORE);
-  }
+  return { lasting: true, all, add, put, remove };
 }
 
-/** The same, for as long as the page lives. */
-export class MemoryWrites {
-  lasting = false;
-  #rows = new Map();
-  #next = 1;
-
-  async all() {
-    return [...this.#rows.values()];
-  }
-
-  async add(entry) {
-    this.#rows.set(this.#next, entry);
-    this.#next += 1;
-    return this.#next - 1;
-  }
-
-  async put(entry) {
-    this.#rows.set(entry.order, entry);
-  }
-
-  async remove(entry) {
-    this.#rows.delete(entry.order);
-  }
-}
-
-function openDatabase() {
+export function openDatabase() {
   const request = indexedDB.open(NAME, 1);
   request.onupgradeneeded = () => {
     const store = request.result.createObjectStore(STORE, { keyPath: "order", autoIncrement: true });
@@ -110,10 +47,19 @@ function openDatabase() {
   return answerOf(request);
 }
 
-function answerOf(request) {
+export function answerOf(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+}
+
+/** The answer of a write once it is on disk: a full disk refuses only then. */
+function written(request) {
+  return new Promise((resolve, reject) => {
+    const { transaction } = request;
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("not written", "AbortError"));
   });
 }
 
@@ -122,7 +68,12 @@ function holdLock(client) {
   navigator.locks?.request(`workbench-client:${client}`, () => new Promise(() => {}));
 }
 
+/** Whether another window of this browser works under this client's name now. */
+export async function isOpenElsewhere(client) {
+  return (await livingClients()).has(client);
+}
+
 async function livingClients() {
   const held = (await navigator.locks?.query())?.held ?? [];
-  return new Set(held.map(({ name }) => name).filter((name) => name.startsWith("workbench-client:")).map((name) => name.split(":")[1]));
+  return new Set(held.map(({ name }) => name.split("workbench-client:")[1]));
 }

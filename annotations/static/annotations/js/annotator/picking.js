@@ -5,11 +5,18 @@
  *   picked = movePick(picked, 1, false);       // one word on; true stretches instead
  *   spanOfPick(picked, sentence)               // [s, e] in code points of the article
  */
-import { countPoints, slicePoints, wordSpans } from "./offsets.js";
+import { countPoints, snapToGraphemes, toPoints, toUnits, wordSpans, wordsAt } from "./offsets.js";
 import { overlap } from "./record.js";
 
 const OPENING_MARKS = /[“„«"‘']$/u;
 const CLOSING_MARKS = /^[,.!?…]*[”“»"’']+/u;
+
+const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** The arrows follow the eye: where a text runs from right to left, ← goes on and → goes back. */
+export function turned(key, text) {
+  return RIGHT_TO_LEFT.test(text) ? key.replace(/Left|Right/, (side) => (side === "Left" ? "Right" : "Left")) : key;
+}
 
 export function startPick(sentence, near = null) {
   const words = wordSpans(sentence.text);
@@ -24,6 +31,14 @@ export function movePick({ words, from, to }, step, stretch) {
   return { words, from: stretch ? from : next, to: next };
 }
 
+/** A span with one edge (0 or 1) moved by a character as readers count them; it keeps one and stays in its sentence. */
+export function nudge(span, { text, start }, edge, step) {
+  const unit = toUnits(text, span[edge] - start);
+  const [from, to] = snapToGraphemes(text, Math.max(0, unit - (step < 0)), unit + (step > 0));
+  const moved = span.with(edge, start + toPoints(text, step < 0 ? from : to));
+  return moved[0] < moved[1] ? moved : span;
+}
+
 export function spanOfPick({ words, from, to }, sentence) {
   const first = words[Math.min(from, to)];
   const last = words[Math.max(from, to)];
@@ -32,8 +47,8 @@ export function spanOfPick({ words, from, to }, sentence) {
 
 /** A span of words with the quotation marks that hug it, as content is recorded. */
 export function withMarks([start, end], sentence) {
-  const before = slicePoints(sentence.text, 0, start - sentence.start);
-  const after = slicePoints(sentence.text, end - sentence.start, countPoints(sentence.text));
+  const before = wordsAt(sentence, [sentence.start, start]);
+  const after = wordsAt(sentence, [end, Infinity]);
   const opens = OPENING_MARKS.exec(before)?.[0] ?? "";
   const closes = CLOSING_MARKS.exec(after)?.[0] ?? "";
   if (Boolean(opens) !== Boolean(closes)) return [start, end];

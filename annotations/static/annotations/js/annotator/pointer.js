@@ -1,72 +1,66 @@
 /**
- * Mouse and touch: a tap on a sentence moves the cursor there, a selection of words opens span editing.
+ * Mouse and touch: a tap on a sentence moves the cursor there, a selection of words opens span editing; where that is
+ * open, onTap takes a tap on a word.
  *
- *   new Pointer(root, {rows, store, onMove: (n) => …, onSelect: (n, span) => …});
+ *   bindPointer(root, {rows, store, onMove: (n) => …, onSelect: (n, span) => …, onTap: (n, point) => boolean});
  */
-import { snapToGraphemes, toPoints } from "./offsets.js";
+import { snapToGraphemes, spanAt, toPoints } from "./offsets.js";
 
 const SETTLED_MS = 250;
 
-export class Pointer {
-  #root;
-  #rows;
-  #store;
-  #onMove;
-  #onSelect;
-  #timer = null;
-  #isDown = false;
+export function bindPointer(root, { rows, store, onMove, onSelect, onTap }) {
+  let timer = null;
+  let isDown = false;
 
-  constructor(root, { rows, store, onMove, onSelect }) {
-    this.#root = root;
-    this.#rows = rows;
-    this.#store = store;
-    this.#onMove = onMove;
-    this.#onSelect = onSelect;
-    root.addEventListener("pointerdown", () => { this.#isDown = true; });
-    document.addEventListener("pointerup", () => {
-      this.#isDown = false;
-      this.#look();
+  root.addEventListener("pointerdown", () => { isDown = true; });
+  for (const type of ["pointerup", "pointercancel"]) {
+    document.addEventListener(type, () => {
+      isDown = false;
+      look();
     });
-    root.addEventListener("click", (event) => this.#click(event));
-    root.addEventListener("mousedown", keepFocus);
-    document.addEventListener("selectionchange", () => !this.#isDown && this.#look());
+  }
+  document.addEventListener("selectionchange", () => !isDown && look());
+  root.addEventListener("click", (event) => {
+    const { target } = event;
+    const n = rows.numberOf(target);
+    if (n === null || target.closest("button, a, .strip, .conflict") || selected()) return;
+    const text = target.closest(".text");
+    if (!text || !onTap(n, pointAt(n, text, event))) onMove(n);
+  });
+  // A press on a chip leaves the focus on its row, so that the keys go on.
+  root.addEventListener("mousedown", (event) => {
+    if (event.target.closest(".chip") && !event.target.closest("form")) event.preventDefault();
+  });
+
+  /** The code point of a sentence under the pointer. */
+  function pointAt(n, text, { clientX, clientY }) {
+    const { offsetNode, offset, startContainer = offsetNode, startOffset = offset } = document.caretPositionFromPoint?.(clientX, clientY)
+      ?? document.caretRangeFromPoint(clientX, clientY);
+    return toPoints(store.sentences[n].text, unitsBefore(text, startContainer, startOffset));
   }
 
-  // Private
-
-  #click(event) {
-    const n = this.#rows.numberOf(event.target);
-    if (n === null || event.target.closest("button, a, input, textarea, select, label") || this.#selection()) return;
-    if (!event.target.closest(".strip, .conflict")) this.#onMove(n);
-  }
-
-  #look() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const found = this.#selection();
-      if (found) this.#onSelect(found.n, found.span);
+  function look() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const found = selected();
+      if (found) onSelect(...found);
     }, SETTLED_MS);
   }
 
-  /** The words selected in one sentence, as a span of the article in code points; null when there are none. */
-  #selection() {
+  /** The words selected in one sentence, [n, span] in code points of the article; null when there are none. */
+  function selected() {
     const selection = document.getSelection();
-    if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+    if (selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
     const text = range.startContainer.parentElement?.closest(".text");
-    if (!text || !this.#root.contains(text) || !range.toString().trim()) return null;
-    const n = this.#rows.numberOf(text);
-    return { n, span: this.#spanIn(n, text, range) };
-  }
-
-  #spanIn(n, text, range) {
-    const { start: offset, text: words } = this.#store.sentences[n];
+    if (!root.contains(text) || !range.toString().trim()) return null;
+    const n = rows.numberOf(text);
+    const sentence = store.sentences[n];
+    const words = sentence.text;
     const before = unitsBefore(text, range.startContainer, range.startOffset);
     const after = text.contains(range.endContainer) ? unitsBefore(text, range.endContainer, range.endOffset) : words.length;
-    const blankBefore = words.slice(before, after).match(/^\s*/)[0].length;
-    const blankAfter = words.slice(before, after).match(/\s*$/)[0].length;
-    const [start, end] = snapToGraphemes(words, before + blankBefore, after - blankAfter);
-    return [offset + toPoints(words, start), offset + toPoints(words, end)];
+    const chosen = words.slice(before, after);
+    return [n, spanAt(sentence, snapToGraphemes(words, after - chosen.trimStart().length, before + chosen.trimEnd().length))];
   }
 }
 
@@ -75,9 +69,4 @@ function unitsBefore(text, node, offset) {
   range.setStart(text, 0);
   range.setEnd(node, offset);
   return range.toString().length;
-}
-
-/** A press on a chip leaves the focus on its row, so that the keys go on. */
-function keepFocus(event) {
-  if (event.target.closest(".chip") && !event.target.closest("form")) event.preventDefault();
 }

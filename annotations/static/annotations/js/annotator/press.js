@@ -16,10 +16,10 @@ import { hasLetter, isDefault, isOwnVoice, isQuoted, isSupported, letters, marks
 
 const acts = {
   ...attributionActs,
-  claim: (record, context) => settle(record, toggledClaim(record), context),
+  claim: toggleClaim,
   quote: toggleQuote,
   fact: pressFact,
-  none: (record, context) => settle(record, { marks: record.marks === "none" ? null : "none" }, context),
+  none: (record, context) => settle(record, record.marks === "none" ? null : "none", context),
   unsure: (record) => ({ record: { ...record, unsure: !record.unsure } }),
   note: (record, context) => ({ record: { ...record, note: context.value } }),
   evidence: setEvidence,
@@ -27,54 +27,58 @@ const acts = {
   drop: dropAttribution,
 };
 
+/** An undecided sentence carries no speaker. */
+const NEEDS_DECISION = new Set(["speaker", "not_stated", "article", "same", "continues", "add"]);
+
 export function press(record, action, context) {
-  const current = Math.min(context.current ?? 0, Math.max(record.attributions.length - 1, 0));
-  const outcome = acts[action](record, { ...context, current });
-  const next = outcome.record ?? record;
+  const act = record.marks === null && NEEDS_DECISION.has(action) ? () => ({ notice: "mark_first" }) : acts[action];
+  const current = Math.min(context.current, Math.max(record.attributions.length - 1, 0));
+  const one = record.attributions[current];
+  const { record: next = record, current: place = current, ask = null, notice = null } = act(record, { ...context, current, one });
   return {
     record: next === record ? record : { ...next, bulk: false },
-    current: Math.max(0, Math.min(outcome.current ?? current, next.attributions.length - 1)),
-    ask: outcome.ask ?? null,
-    notice: outcome.notice ?? null,
+    current: Math.max(0, Math.min(place, next.attributions.length - 1)),
+    ask,
+    notice,
   };
 }
 
 const claimLetter = (record) => letters(record.marks).find((letter) => letter !== "Q") ?? null;
 const hasQuote = (record) => hasLetter(record, "Q");
 
-function toggledClaim(record) {
-  return { marks: marksOf(hasQuote(record), claimLetter(record) === "C" ? null : "C") };
+const withClaim = (record, letter) => marksOf(hasQuote(record), letter);
+
+function toggleClaim(record, context) {
+  return settle(record, withClaim(record, claimLetter(record) === "C" ? null : "C"), context);
 }
 
 function toggleQuote(record, context) {
   const gains = !hasQuote(record);
-  const outcome = settle(record, { marks: marksOf(gains, claimLetter(record)), fact_candidate: record.fact_candidate }, context);
+  const outcome = settle(record, marksOf(gains, claimLetter(record)), context, record.fact_candidate);
   return gains && context.quoted.length === 0 ? { ...outcome, notice: "no_quotation_marks" } : outcome;
 }
 
 function pressFact(record, context) {
-  if (claimLetter(record) === "V") return settle(record, { marks: marksOf(hasQuote(record), "C") }, context);
-  const supported = isSupported(record);
-  const marks = marksOf(hasQuote(record), supported ? "V" : "C");
-  const outcome = settle(record, { marks, fact_candidate: !supported }, context);
-  return supported ? outcome : { ...outcome, notice: "fact_candidate" };
+  if (claimLetter(record) === "V") return toggleClaim(record, context);
+  if (isSupported(record)) return settle(record, withClaim(record, "V"), context);
+  return { ...settle(record, withClaim(record, "C"), context, true), notice: "fact_candidate" };
 }
 
 /** Evidence added or removed: a candidate with support becomes a fact, a fact without goes back to a candidate. */
 function setEvidence(record, context) {
   const next = { ...record, evidence: context.value };
   if (isSupported(next) && record.fact_candidate) {
-    return { record: { ...next, marks: marksOf(hasQuote(record), "V"), fact_candidate: false }, notice: "verified" };
+    return { record: { ...next, marks: withClaim(record, "V"), fact_candidate: false }, notice: "verified" };
   }
   if (!isSupported(next) && claimLetter(record) === "V") {
-    return { record: { ...next, marks: marksOf(hasQuote(record), "C"), fact_candidate: true }, notice: "fact_candidate" };
+    return { record: { ...next, marks: withClaim(record, "C"), fact_candidate: true }, notice: "fact_candidate" };
   }
   return { record: next };
 }
 
 /** The record under new marks, its attributions brought in line; undecided asks when chosen ones would go. */
-function settle(record, { marks, fact_candidate = false }, context) {
-  const next = { ...record, marks, fact_candidate: fact_candidate && letters(marks).includes("C") };
+function settle(record, marks, context, isCandidate = false) {
+  const next = { ...record, marks, fact_candidate: isCandidate && letters(marks).includes("C") };
   const chosen = record.attributions.filter((one) => !isDefault(one));
   if (marks === null) {
     if (chosen.length && !context.confirmed) return { ask: "drop_attributions" };
@@ -103,8 +107,7 @@ const unquoted = (attribution) => (isQuoted(attribution) ? { ...attribution, mod
 
 /** Makes the attribution acted on, else the first with a speaker, direct or mixed; own voice cannot be. */
 function quoteCurrent(attributions, context) {
-  const wanted = attributions[context.current];
-  const target = wanted && !isOwnVoice(wanted) ? wanted : attributions.find((one) => !isOwnVoice(one));
+  const target = [context.one, ...attributions].find((one) => !isOwnVoice(one));
   return attributions.map((one) => (one === target ? { ...one, ...quotedContent(one, context) } : one));
 }
 
@@ -120,19 +123,23 @@ function dropAttribution(record, context) {
   return { record: { ...record, attributions }, current: context.current - 1 };
 }
 
+const withCertainty = ({ attributions }, { uid, certainty }) => attributions.map((one) => (one.suggestion === uid ? { ...one, certainty } : one));
+
 /** Takes over a suggestion: a claim marks C, an attribution is added and marks Q where it is a quotation. */
 function acceptSuggestion(record, context) {
   const { suggestion } = context;
   if (!suggestion) return { notice: "no_suggestion" };
-  if (suggestion.kind === "claim") return claimLetter(record) ? {} : settle(record, toggledClaim(record), context);
+  if (suggestion.kind === "certainty") return { record: { ...record, attributions: withCertainty(record, suggestion) } };
+  if (suggestion.kind === "claim") return claimLetter(record) ? {} : toggleClaim(record, context);
   if (record.marks === null && !suggestion.quote) return { notice: "mark_first" };
   const marks = suggestion.quote ? marksOf(true, claimLetter(record)) : record.marks;
+  const { content, speaker } = suggestion.attribution;
   const accepted = newAttribution({
     ...suggestion.attribution,
     uid: context.uid(),
     suggestion: suggestion.uid,
-    content: suggestion.attribution.content.length ? suggestion.attribution.content : [context.sentence],
-    speaker: { ...suggestion.attribution.speaker, set_by: "suggested" },
+    content: content.length ? content : [context.sentence],
+    speaker: { ...speaker, set_by: "suggested" },
   });
   const stays = (one) => !isDefault(one) || (letters(marks).includes("Q") && !isQuoted(accepted));
   const attributions = [...record.attributions.filter(stays), accepted];

@@ -1,100 +1,100 @@
 /**
- * What became of the suggestions: shown, rejected, restored. Kept in the browser until the server has them.
+ * What became of the suggestions: shown, accepted, edited, rejected, restored. Kept in the browser, with its time, until
+ * the server has it. In return the server shows what judges on sentences that were decided and left.
  *
- *   const reactions = new Reactions({api, client, send, uid, memory, store, later});
- *   reactions.show(["uid"]);  reactions.reject(suggestion);  reactions.restoreLast();
+ *   const reactions = createReactions({api, client, send, memory, store, later, isSaved: (n) => …, onRevealed: (numbers) => …});
+ *   reactions.show(["uid"]);  reactions.reject(suggestion);  reactions.restoreLast();  reactions.leave(4);
  */
-import { Unreachable } from "../lib/api.js";
+import { unanswered } from "../lib/api.js";
+import { isDecided } from "./record.js";
 
 const PAUSE_MS = 1500;
+const RETRY_MS = 15000;
+const MOST = 500;
 
-export class Reactions {
-  #options;
-  #waiting;
-  #seen = new Set();
-  #rejected = [];
-  #timer = null;
+/** memory: {read(): list | null, write(list | null)}. */
+export function createReactions({ api, client, isSaved, later, memory, onRevealed, send, store }) {
+  const waiting = memory.read() ?? [];
+  const seen = new Set();
+  const left = new Set();
+  let rejected = [];
+  let timer = null;
+  let isSending = false;
 
-  /** memory: {read(): object | null, write(object | null)}. */
-  constructor(options) {
-    this.#options = options;
-    this.#waiting = options.memory.read() ?? empty();
-    if (!isEmpty(this.#waiting)) this.#soon();
+  rest();
+
+  return { show, reject, restoreLast, forgetRejections, note, leave, flush };
+
+  function show(uids) {
+    for (const uid of uids.filter((one) => !seen.has(one))) {
+      seen.add(uid);
+      note("shown", uid);
+    }
   }
 
-  // Actions
-
-  show(uids) {
-    const fresh = uids.filter((uid) => !this.#seen.has(uid));
-    if (fresh.length === 0) return;
-    for (const uid of fresh) this.#seen.add(uid);
-    this.#note("shown", fresh);
-  }
-
-  reject(suggestion) {
-    this.#rejected.push({ suggestion, n: this.#options.store.current });
-    this.#options.store.setOutcome(suggestion, "rejected");
-    this.#note("rejected", [suggestion.uid]);
+  function reject(suggestion) {
+    const n = store.current;
+    rejected.push({ suggestion, n });
+    store.setOutcome(suggestion, "rejected", n);
+    note("rejected", suggestion.uid);
   }
 
   /** Takes back the newest rejection since the last act; gives its sentence, or null where there is none. */
-  restoreLast() {
-    const last = this.#rejected.pop();
+  function restoreLast() {
+    const last = rejected.pop();
     if (!last) return null;
-    this.#options.store.setOutcome(last.suggestion, null, last.n);
-    this.#note("restored", [last.suggestion.uid]);
+    store.setOutcome(last.suggestion, null, last.n);
+    note("restored", last.suggestion.uid);
     return last.n;
   }
 
   /** An act on a record was made: undo is for that one now. */
-  forgetRejections() {
-    this.#rejected = [];
+  function forgetRejections() {
+    rejected = [];
   }
 
-  // Private
-
-  #note(kind, uids) {
-    const opposite = { rejected: "restored", restored: "rejected" }[kind];
-    if (opposite) this.#waiting[opposite] = this.#waiting[opposite].filter((uid) => !uids.includes(uid));
-    this.#waiting[kind] = [...new Set([...this.#waiting[kind], ...uids])];
-    this.#options.memory.write(this.#waiting);
-    this.#soon();
+  function note(did, suggestion) {
+    waiting.push({ suggestion, did, at: Date.now() });
+    memory.write(waiting);
+    soon();
   }
 
-  #soon() {
-    if (this.#timer !== null) return;
-    this.#timer = this.#options.later(() => {
-      this.#timer = null;
-      this.flush();
-    }, PAUSE_MS);
+  /** The cursor went on: what judges there is asked for as soon as the decision is saved. */
+  function leave(n) {
+    if (!store.reveals) return;
+    left.add(n);
+    soon();
   }
 
-  async flush() {
-    if (isEmpty(this.#waiting)) return;
-    const { api, client, send, uid, memory } = this.#options;
-    const sent = this.#waiting;
-    this.#waiting = empty();
-    const isTaken = await send("POST", `${api}/reactions`, { event: uid(), client, ...sent }).then(isFinal, (error) => {
-      if (!(error instanceof Unreachable)) throw error;
-      return false;
-    });
-    if (!isTaken) this.#waiting = merge(sent, this.#waiting);
-    memory.write(isEmpty(this.#waiting) ? null : this.#waiting);
+  /** Sends what waits; the server tells an old one from a new one by its age, whatever the clocks say. */
+  async function flush() {
+    if (isSending) return;
+    for (const n of left) if (!isDecided(store.recordOf(n))) left.delete(n);
+    const sent = waiting.slice(0, MOST);
+    const decided = [...left].filter(isSaved).slice(0, MOST);
+    if (sent.length + decided.length === 0) return rest();
+    isSending = true;
+    const now = Date.now();
+    const reactions = sent.map(({ at, ...one }) => ({ ...one, age: Math.max(0, now - at) }));
+    const { ok, status, body } = await send("POST", `${api}/reactions`, { client, reactions, decided }).catch(unanswered);
+    isSending = false;
+    if (!ok && status !== 400 && status !== 409) return soon(RETRY_MS);
+    waiting.splice(0, sent.length);
+    memory.write(waiting.length ? waiting : null);
+    for (const n of decided) left.delete(n);
+    if (ok) onRevealed(store.reveal(body.suggestions));
+    rest();
   }
-}
 
-const empty = () => ({ shown: [], rejected: [], restored: [] });
-const isEmpty = (waiting) => Object.values(waiting).every((list) => list.length === 0);
+  /** What could not go yet goes later: more than one request holds, or a decision that is not saved. */
+  function rest() {
+    if (waiting.length + left.size) soon();
+  }
 
-/** Taken, or refused for good: only a missing session or server is worth another try. */
-const isFinal = ({ ok, status }) => ok || ![401, 403, 408, 429, 500, 502, 503, 504].includes(status);
-
-/** Earlier ones that were not sent, unless a later one takes them back. */
-function merge(earlier, later) {
-  const minus = (list, gone) => list.filter((uid) => !gone.includes(uid));
-  return {
-    shown: [...new Set([...earlier.shown, ...later.shown])],
-    rejected: [...new Set([...minus(earlier.rejected, later.restored), ...later.rejected])],
-    restored: [...new Set([...minus(earlier.restored, later.rejected), ...later.restored])],
-  };
+  function soon(pause = PAUSE_MS) {
+    timer ??= later(() => {
+      timer = null;
+      flush();
+    }, pause);
+  }
 }

@@ -7,16 +7,10 @@
 
 export const MODES = ["direct", "mixed", "indirect"];
 export const CERTAINTIES = ["asserted", "probable", "possible", "not_committed"];
-export const COMMITMENTS = ["neutral", "committing", "distancing", "belief", "denial", "non_commitment"];
-export const IDENTITIES = ["named", "described", "unnamed"];
 export const ROLES = [
   "government", "security", "politician", "conflict_party", "court", "company", "ngo", "expert", "eyewitness",
   "citizen", "document", "media", "social_account", "other",
 ];
-export const EVIDENCE_KINDS = [
-  "primary_record", "dataset", "map", "court_file", "independent_reporting", "expert", "own_witness",
-];
-export const STANCES = ["supports", "refutes", "context"];
 
 export function emptyRecord() {
   return {
@@ -53,11 +47,6 @@ export function marksOf(quote, claim) {
   return found.length ? found.join("+") : null;
 }
 
-/** The chain of an attribution in reading order without the speaker: relays, and an origin before them. */
-export function links(attribution, place) {
-  return attribution.chain.filter((link) => link.place === place);
-}
-
 /** All sources an attribution names, the speaker's first. */
 export function sourcesOf(attribution) {
   return [attribution.speaker.source, ...attribution.chain.map((link) => link.source)].filter(Boolean);
@@ -67,6 +56,13 @@ export function sameSpans(first, second) {
   return first.length === second.length && first.every(([start, end], i) => second[i][0] === start && second[i][1] === end);
 }
 
+/** Whether two records, or parts of them, say the same. */
+export function isAlike(first, second) {
+  if (!(first instanceof Object && second instanceof Object)) return first === second;
+  const keys = Object.keys(first);
+  return keys.length === Object.keys(second).length && keys.every((key) => isAlike(first[key], second[key]));
+}
+
 /** Whether every character of `spans` lies in one of `cover`. */
 export function liesIn(spans, cover) {
   return spans.every(([start, end]) => cover.some(([from, to]) => from <= start && end <= to));
@@ -74,9 +70,17 @@ export function liesIn(spans, cover) {
 
 export const overlap = (first, second) => Math.max(first[0], second[0]) < Math.min(first[1], second[1]);
 
-/** Where the suggestions of a sentence are still open: neither rejected nor taken over, and not already so marked. */
+/**
+ * The suggestions of a sentence that are still open: neither rejected nor taken over. A claim is open where the
+ * sentence is decided without one; an attribution that was taken over with another certainty leaves that one open, as a
+ * suggestion of its own kind.
+ */
 export function pendingSuggestions(suggestions, record) {
-  const taken = new Set(record.attributions.map((one) => one.suggestion).filter(Boolean));
-  return suggestions.filter((one) => one.outcome === null && !taken.has(one.uid)
-    && !(one.kind === "claim" && letters(record.marks).some((letter) => letter !== "Q")));
+  return suggestions.filter((one) => one.outcome === null).flatMap((one) => {
+    if (one.kind === "claim") return record.marks === "none" || record.marks === "Q" ? [one] : [];
+    const taken = record.attributions.find(({ suggestion }) => suggestion === one.uid);
+    if (!taken) return [one];
+    const { certainty = taken.certainty } = one.attribution;
+    return certainty === taken.certainty ? [] : [{ ...one, kind: "certainty", attribution: null, certainty }];
+  });
 }

@@ -36,8 +36,9 @@ export class Sheet {
   show(section, content = null) {
     for (const part of findAll("[data-section-name]", this.#root)) part.hidden = part.dataset.sectionName !== section;
     const shown = find(`[data-section-name="${section}"]`, this.#root);
-    if (content) find("[data-content]", shown).replaceChildren(...content.filter(Boolean));
+    if (content) find("[data-content]", shown).replaceChildren(...content);
     this.#root.dataset.section = section;
+    document.body.dataset.sheet = section;
     this.#root.hidden = false;
     this.#root.scrollTop = 0;
     (find("[autofocus], input, button:not([data-close])", shown) ?? shown).focus({ preventScroll: true });
@@ -46,6 +47,7 @@ export class Sheet {
   close() {
     if (this.#root.hidden) return;
     this.#root.hidden = true;
+    delete document.body.dataset.sheet;
     this.#onClose();
   }
 }

@@ -6,20 +6,21 @@
  *   book.unsentIn(records);            // the new ones a write must bring along
  */
 import { scopeOf } from "./candidates.js";
-import { nameKey } from "./names.js";
+import { nameKey, namesOf } from "./names.js";
 import { sourcesOf } from "./record.js";
 
 const bare = { aliases: [], private: true, last: null };
 
 export class SourceBook {
   #sources = new Map();
+  #byName = new Map();
   #unsent = new Map();
   #recent = [];
   #uid;
 
   constructor(sources, uid) {
     this.#uid = uid;
-    for (const source of sources) this.#sources.set(source.uid, { ...bare, ...source });
+    this.learn(sources);
   }
 
   get all() {
@@ -34,10 +35,12 @@ export class SourceBook {
     return this.#sources.get(uid) ?? null;
   }
 
+  /** The name of a source; undefined where it is not known. */
+  nameOf = (uid) => this.of(uid)?.name;
+
   /** The source that has this name or alias; null when none has. */
   named(name) {
-    const key = nameKey(name);
-    return this.all.find((one) => [one.name, ...one.aliases].some((other) => nameKey(other) === key)) ?? null;
+    return this.#byName.get(nameKey(name)) ?? null;
   }
 
   make(name, scope = scopeOf(name)) {
@@ -45,9 +48,8 @@ export class SourceBook {
     const known = this.named(clean);
     if (known) return known;
     const made = { uid: this.#uid(), name: clean, scope };
-    this.#unsent.set(made.uid, made);
-    this.#sources.set(made.uid, { ...bare, ...made });
-    return this.#sources.get(made.uid);
+    this.restore([made]);
+    return this.of(made.uid);
   }
 
   use(uid) {
@@ -57,7 +59,7 @@ export class SourceBook {
   /** How the attribution describes its source: what the next use of that source starts from. */
   remember(attribution) {
     const source = attribution?.speaker.source && this.of(attribution.speaker.source);
-    if (source) source.last = { identity: attribution.identity, role: attribution.role };
+    if (source) source.last = (({ identity, role, anonymity_reason }) => ({ identity, role, anonymity_reason }))(attribution);
   }
 
   /** A link of a suggestion, {kind, name, mention}, as records hold it: with a source. */
@@ -70,16 +72,22 @@ export class SourceBook {
     return [...this.#unsent.values()].filter((source) => used.has(source.uid));
   }
 
+  /** Sources the server has, those made in another window meanwhile among them. */
+  learn(sources) {
+    for (const source of sources.filter(({ uid }) => !this.#sources.has(uid))) {
+      const known = { ...bare, ...source };
+      this.#sources.set(known.uid, known);
+      for (const key of namesOf(known).map(nameKey)) if (!this.#byName.has(key)) this.#byName.set(key, known);
+    }
+  }
+
   acknowledge(sources) {
     for (const source of sources) this.#unsent.delete(source.uid);
   }
 
-  /** Sources of unsent work kept from an earlier visit: no longer on the page, not yet on the server. */
+  /** Sources the server has not: just made, or of unsent work kept from an earlier visit. */
   restore(sources) {
-    for (const source of sources) {
-      if (this.#sources.has(source.uid)) continue;
-      this.#sources.set(source.uid, { ...bare, ...source });
-      this.#unsent.set(source.uid, source);
-    }
+    for (const source of sources) if (!this.#sources.has(source.uid)) this.#unsent.set(source.uid, source);
+    this.learn(sources);
   }
 }

@@ -1,68 +1,75 @@
 /**
- * The quiet truth in the header: "saved 14:02", "3 unsaved, offline", "11 of 19".
+ * The quiet truth in the header: "saved 14:02", "3 unsaved, offline", "11 of 19", "12 s · 4 min".
  *
- *   new StatusLine({root, store, queue, t, savedAt});
+ *   createStatusLine({store, queue, t, announce: (text) => …, savedAt, signIn});
  */
 import { find, h } from "../lib/dom.js";
 import { plural } from "../lib/strings.js";
-import { clockTime } from "../lib/timing.js";
+import { clockTime, duration } from "../lib/timing.js";
 
-export class StatusLine {
-  #state;
-  #count;
-  #meter;
-  #store;
-  #queue;
-  #t;
-  #savedAt;
-  #signIn;
+const TIME_EVERY_MS = 10000;
+const QUIET_MS = 3000;
 
-  constructor({ root, store, queue, t, savedAt, signIn }) {
-    this.#state = find("[data-state]", root);
-    this.#count = find("[data-count]", root);
-    this.#meter = find("progress", root);
-    this.#store = store;
-    this.#queue = queue;
-    this.#t = t;
-    this.#savedAt = savedAt;
-    this.#signIn = signIn;
-    queue.addEventListener("queue:changed", () => this.draw());
-    queue.addEventListener("write:acknowledged", ({ detail }) => this.#acknowledge(detail.records));
-    queue.addEventListener("write:stopped", ({ detail }) => this.#acknowledge([detail.current ?? {}]));
-    store.addEventListener("sentence:changed", () => this.drawCount());
-    this.draw();
-    this.drawCount();
+export function createStatusLine({ announce, queue, savedAt, signIn, store, t }) {
+  const [state, count, meter, spent] = ["[data-state]", "[data-count]", "progress", "[data-spent]"].map((part) => find(`#bar ${part}`));
+  let telling = null;
+
+  queue.addEventListener("queue:changed", draw);
+  queue.addEventListener("write:acknowledged", ({ detail }) => Object.values(detail.records).forEach(learn));
+  queue.addEventListener("write:stopped", ({ detail }) => learn(detail.current));
+  store.addEventListener("sentence:changed", drawCount);
+  store.addEventListener("cursor:moved", drawSpent);
+  setInterval(drawSpent, TIME_EVERY_MS);
+  draw();
+  drawCount();
+
+  return { drawCount };
+
+  function drawCount() {
+    meter.value = store.decided;
+    write(count, t("of_total", { done: store.decided, total: store.sentences.length }));
+    drawSpent();
   }
 
-  drawCount() {
-    const { decided } = this.#store;
-    const total = this.#store.sentences.length;
-    this.#meter.value = decided;
-    this.#count.textContent = this.#t("of_total", { done: decided, total });
+  /** Active time on this sentence and on the article. */
+  function drawSpent() {
+    if (spent) write(spent, `${duration(store.secondsOf(store.current), t)} · ${duration(store.seconds, t)}`);
   }
 
   /** "saved" stands only where nothing waits; the style sheet lets "saving…" appear late, so that a quick save is quiet. */
-  draw() {
-    const [kind, text] = this.#text();
-    const link = kind === "signed_out" && h("a", { href: this.#signIn, target: "_blank", rel: "noopener" }, this.#t("sign_in_again"));
-    if (this.#state.dataset.state === kind && this.#state.textContent === text) return;
-    this.#state.dataset.state = kind;
-    this.#state.replaceChildren(text, ...(link ? [" ", link] : []));
+  function draw() {
+    const [kind, text] = words();
+    if (state.dataset.state === kind && state.firstChild?.data === text) return;
+    tell(kind, text);
+    state.dataset.state = kind;
+    state.replaceChildren(text);
+    if (kind !== "signed_out" && kind !== "other_person") return;
+    state.append(" ", h("a", { href: signIn, target: "_blank", rel: "noopener" }, t("sign_in_again")));
   }
 
-  // Private
-
-  #text() {
-    const { size, connection, stopped } = this.#queue;
-    if (connection === "signed_out") return ["signed_out", plural(this.#t, "unsaved_signed_out", size)];
-    if (size > 0 && connection === "offline") return ["offline", plural(this.#t, "unsaved_offline", size)];
-    if (size > 0 && connection === "away") return ["away", plural(this.#t, "unsaved_away", size)];
-    if (stopped.size > 0) return ["stopped", plural(this.#t, "unsaved_stopped", stopped.size)];
-    if (size > 0) return ["saving", this.#t("saving")];
-    return this.#savedAt ? ["saved", this.#t("saved_at", { time: clockTime(this.#savedAt) })] : ["fresh", this.#t("nothing_yet")];
+  /** To the ear: trouble at once, "saved" when nothing follows it for a while. */
+  function tell(kind, text) {
+    clearTimeout(telling);
+    if (kind === "saved") telling = setTimeout(() => announce(text), QUIET_MS);
+    else if (!["saving", "fresh", state.dataset.state].includes(kind)) announce(text);
   }
 
-  #acknowledge(records) {
-    for (const { saved_at: savedAt } of Object.values(records)) if (savedAt) this.#savedAt = savedAt;
+  function words() {
+    const { size, connection, stopped } = queue;
+    if (connection === "signed_out" || (size > 0 && connection !== "online")) {
+      return [connection, plural(t, `unsaved_${connection}`, size)];
+    }
+    if (stopped.size > 0) return ["stopped", plural(t, "unsaved_stopped", stopped.size)];
+    if (size > 0) return ["saving", t("saving")];
+    return savedAt ? ["saved", t("saved_at", { time: clockTime(savedAt) })] : ["fresh", t("nothing_yet")];
   }
+
+  function learn(record) {
+    savedAt = record?.saved_at ?? savedAt;
+  }
+}
+
+/** Words that stand already are left, so that nothing is laid out anew. */
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
 }

@@ -2,148 +2,133 @@
  * The choices under the current sentence: what can be done next, each with its key; or the one panel that is open
  * there (a text field, a form, a list). The strip is one element that moves with the cursor.
  *
- *   const strip = new Strip({store, rows, keyOf, t});
+ *   const strip = new Strip({store, rows, keyOf, t, rule});
  *   strip.draw();
  *   strip.open(panel);     // panel: {element, focus?(), capture?(name, event), closed?()}
  */
-import { h } from "../lib/dom.js";
-import { chip, group } from "./chips.js";
+import { find, findAll } from "../lib/dom.js";
+import { chip } from "./chips.js";
+import { describeGuess } from "./guesses.js";
+import { traitsOf } from "./guide.js";
 import { isOwnVoice, letters } from "./record.js";
-import { percent } from "./render.js";
 
 export class Strip {
-  #store;
-  #rows;
-  #keyOf;
-  #t;
-  #choices = h("div", { class: "choices" });
-  #notice = h("p", { class: "notice", hidden: true });
-  #element = h("div", { class: "strip" }, this.#choices, this.#notice);
-  #panel = null;
+  element = find("#strip").content.firstElementChild.cloneNode(true);
+  panel = null;
+  #choices = find(".choices", this.element);
+  #notice = find(".notice", this.element);
+  #the;
 
-  constructor({ store, rows, keyOf, t }) {
-    this.#store = store;
-    this.#rows = rows;
-    this.#keyOf = keyOf;
-    this.#t = t;
-  }
-
-  get element() {
-    return this.#element;
-  }
-
-  get panel() {
-    return this.#panel;
+  constructor(parts) {
+    this.#the = parts;
   }
 
   // Actions
 
   /** Moves under the sentence the cursor is on; whatever was open there closes. */
   place() {
+    const { rows, store } = this.#the;
     this.close({ refocus: false });
     this.say(null);
-    if (this.#store.readonly) return;
-    this.#rows.itemOf(this.#store.current).append(this.#element);
-    this.draw();
+    if (!store.readonly) rows.itemOf(store.current).append(this.element);
   }
 
   draw() {
-    if (this.#panel || this.#store.readonly) return;
-    this.#choices.replaceChildren(...this.#groups());
+    const { rule: ruleHere, store } = this.#the;
+    if (this.panel || store.readonly) return;
+    const [guess] = store.pending(store.current);
+    const rule = ruleHere();
+    const held = this.#traits(guess, rule);
+    for (const one of findAll("[data-needs]", this.#choices)) one.hidden = !held.has(one.dataset.needs);
+    for (const one of findAll("[data-on]", this.#choices)) {
+      const isOn = held.has(one.dataset.on);
+      one.classList.toggle("on", isOn);
+      one.ariaPressed = isOn;
+    }
+    this.#drawSpeakers();
+    this.#drawWords(guess, rule);
   }
 
   open(panel) {
-    this.#panel?.closed?.();
-    this.#panel = panel;
+    this.#takeOut();
+    this.panel = panel;
     this.say(null);
-    this.#choices.replaceChildren(panel.element);
+    this.#choices.hidden = true;
+    this.element.prepend(panel.element);
     panel.focus?.();
   }
 
   close({ refocus = true } = {}) {
-    if (!this.#panel) return;
-    const panel = this.#panel;
-    this.#panel = null;
-    panel.closed?.();
+    const { rows, store } = this.#the;
+    if (!this.panel) return;
+    this.#takeOut();
+    this.#choices.hidden = false;
     this.draw();
-    if (refocus) this.#rows.rowOf(this.#store.current).focus({ preventScroll: true });
+    if (refocus) rows.rowOf(store.current).focus({ preventScroll: true });
   }
 
   /** One quiet line under the choices, until the next act. */
   say(text) {
     this.#notice.hidden = !text;
-    this.#notice.textContent = text ?? "";
+    this.#notice.textContent = text;
   }
 
   // Private
 
-  #groups() {
-    const { record } = this.#store;
-    const one = record.attributions[this.#store.attribution];
-    const isMarked = letters(record.marks).length > 0;
-    return [
-      this.#suggestions(),
-      record.marks === null && this.#marks(),
-      record.marks !== null && (isMarked || one) && this.#speakers(one),
-      one && !isOwnVoice(one) && this.#voice(one),
-      record.marks !== null && this.#more(record, one),
-    ].filter(Boolean);
+  #takeOut() {
+    const { panel } = this;
+    this.panel = null;
+    panel?.element.remove();
+    panel?.closed?.();
   }
 
-  #chip(action, extra = {}) {
-    return chip({ action, key: this.#keyOf(action), label: this.#t(`chip_${action}`), ...extra });
+  /** What the template of the choices asks about, beside what the guideline does. */
+  #traits(guess, rule) {
+    const { attribution, record, voice } = this.#the.store;
+    const isDecided = record.marks !== null;
+    const own = {
+      guess,
+      rule,
+      decided: isDecided,
+      attribution: voice,
+      attributable: isDecided && (voice || letters(record.marks).length),
+      described: voice && !isOwnVoice(voice),
+      unstated: voice?.speaker.kind === "not_stated" && voice.speaker.set_by !== "default",
+      role: voice?.role,
+      evidence: record.evidence.length,
+      note: record.note,
+    };
+    const held = Object.keys(own).filter((trait) => own[trait]);
+    return new Set([...traitsOf(record, attribution, ""), ...held]);
   }
 
-  #suggestions() {
-    const [first] = this.#store.pending(this.#store.current);
-    if (!first) return null;
-    return group(this.#t("suggested_score", { score: percent(first.score) }),
-      this.#chip("accept", { style: "guess" }), this.#chip("reject", { style: "guess" }));
-  }
-
-  #marks() {
-    return group(this.#t("group_mark"), ["claim", "quote", "fact", "none"].map((action) => this.#chip(action)), this.#chip("unsure", { on: this.#store.record.unsure }));
-  }
-
-  #speakers(one) {
-    const { speaker } = one ?? {};
-    const numbered = this.#store.candidates.map((candidate, place) => chip({
+  #drawSpeakers() {
+    const { keyOf, store: { candidates, voice } } = this.#the;
+    const numbered = candidates.map(({ name, source, suggested }, place) => chip({
       action: "speaker",
-      key: this.#keyOf("speaker", place),
-      value: String(place + 1),
-      label: candidate.name,
-      title: candidate.name,
-      style: candidate.suggested ? "name suggested" : "name",
-      on: Boolean(candidate.source) && speaker?.source === candidate.source,
+      key: keyOf("speaker", place),
+      value: place + 1,
+      label: name,
+      title: name,
+      style: suggested ? "name suggested" : "name",
+      on: Boolean(source) && voice?.speaker.source === source,
     }));
-    return group(this.#t("group_speaker"), numbered,
-      this.#chip("source"),
-      this.#chip("same"),
-      this.#chip("not_stated", { on: speaker?.kind === "not_stated" && speaker.set_by !== "default" }),
-      this.#chip("article", { on: speaker?.kind === "article" }));
+    for (const one of findAll(".name", this.#choices)) one.remove();
+    find("#group-speaker", this.#choices).after(...numbered);
   }
 
-  #voice(one) {
-    const t = this.#t;
-    const place = { place: this.#store.attribution + 1, total: this.#store.record.attributions.length };
-    return group(place.total > 1 ? t("group_voice_of", place) : t("group_voice"),
-      this.#chip("relay", { on: one.chain.length > 0 }),
-      this.#chip("mode", { label: t(`mode_${one.mode}`) }),
-      this.#chip("role", { label: one.role ? t(`role_${one.role}`) : t("chip_role"), on: one.role !== null }),
-      this.#chip("certainty", { label: t(`certainty_${one.certainty}`) }),
-      this.#chip("spans"),
-      this.#chip("details"));
-  }
-
-  #more(record, one) {
-    const several = record.attributions.length > 1;
-    return group(this.#t("group_more"),
-      one && this.#chip("add"),
-      several && this.#chip("earlier"),
-      several && this.#chip("later"),
-      several && this.#chip("drop"),
-      this.#chip("evidence", { on: record.evidence.length > 0 }),
-      this.#chip("unsure", { on: record.unsure }),
-      this.#chip("note", { on: record.note !== "" }));
+  #drawWords(guess, rule) {
+    const { store: { attribution, record, voice }, t } = this.#the;
+    const total = record.attributions.length;
+    const words = {
+      "#group-suggestions": guess && describeGuess(guess, t),
+      "#group-voice": total > 1 ? t("group_voice_of", { place: attribution + 1, total }) : t("group_voice"),
+      "[data-action=mode] span": voice?.mode && t(`mode_${voice.mode}`),
+      "[data-action=role] span": t(voice?.role ? `role_${voice.role}` : "chip_role"),
+      "[data-action=certainty] span": voice && t(`certainty_${voice.certainty}`),
+      "[data-action=guideline] span": rule?.rule,
+    };
+    for (const [place, text] of Object.entries(words)) find(place, this.#choices).textContent = text ?? "";
+    find("[data-action=guideline]", this.#choices).title = rule?.title ?? "";
   }
 }

@@ -1,52 +1,55 @@
 /**
  * All requests to the server. An answer is {ok: true, status, body}, a refusal {ok: false, status, body}
- * with the server's one error shape {code, detail, field}; no answer at all throws Unreachable.
+ * with the server's one error shape {code, detail, field}; no answer at all throws Unreachable. `retryAfter`: the
+ * seconds the server wants to be left alone, 0 where it names none.
  *
  *   const answer = await send("PUT", "/api/…/sentences/3", body, {"If-Match": '"2"'});
  */
 
 export class Unreachable extends Error {}
 
+/** `send(…).catch(unanswered)`: an answer without `ok` and `status` where there was none. */
+export function unanswered(error) {
+  if (error instanceof Unreachable) return {};
+  throw error;
+}
+
 const TIMEOUT_MS = 20000;
 
 export async function send(method, url, body = null, headers = {}) {
-  const response = await reach(url, {
+  const response = await fetch(url, {
     method,
-    headers: { Accept: "application/json", ...content(body), ...csrf(method), ...headers },
-    body: body === null ? undefined : JSON.stringify(body),
-    credentials: "same-origin",
+    headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...content(body), ...headers },
+    body: body && JSON.stringify(body),
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
+  }).catch(unreachable);
   if (response.type === "opaqueredirect") return { ok: false, status: 401, body: { code: "signed_out", detail: "" } };
-  return { ok: response.ok, status: response.status, body: await readBody(response) };
+  const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+  return { ok: response.ok, status: response.status, retryAfter, body: parsed(await response.text().catch(unreachable)) };
 }
 
-async function reach(url, options) {
-  try {
-    return await fetch(url, options);
-  } catch (error) {
-    throw new Unreachable(error.message);
-  }
+function unreachable(error) {
+  throw new Unreachable(error.message);
 }
 
-async function readBody(response) {
-  const text = await response.text().catch(() => { throw new Unreachable("the answer broke off"); });
+function parsed(text) {
   try {
-    return text ? JSON.parse(text) : {};
+    return JSON.parse(text || "{}");
   } catch {
     return { code: "not_json", detail: "" };
   }
 }
 
+/** The token stands in its cookie, which another tab may have renewed, else in the page. */
 function content(body) {
-  return body === null ? {} : { "Content-Type": "application/json" };
+  if (body === null) return {};
+  const token = csrfCookie() ?? document.querySelector("meta[name=csrf-token]")?.content ?? "";
+  return { "Content-Type": "application/json", "X-CSRFToken": token };
 }
 
-/** The token stands in its cookie, which another tab may have renewed, else in the page. */
-function csrf(method) {
-  if (method === "GET") return {};
+/** The token of the newest sign-in in this browser, in any tab; null where there is no cookie to read. */
+export function csrfCookie() {
   const cookie = document.cookie.match(/(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/);
-  const token = cookie ? decodeURIComponent(cookie[1]) : document.querySelector("meta[name=csrf-token]")?.content;
-  return token ? { "X-CSRFToken": token } : {};
+  return cookie && decodeURIComponent(cookie[1]);
 }

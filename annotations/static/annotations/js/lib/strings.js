@@ -6,13 +6,10 @@
  */
 
 export function translator(strings) {
-  return function translate(key, values = {}) {
-    const text = strings[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
-  };
+  return (key, values = {}) => (strings[key] ?? key).replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }
 
 /** One of two strings by number: `key_one` for 1, else `key_other`. */
-export function plural(t, key, count, values = {}) {
-  return t(`${key}_${count === 1 ? "one" : "other"}`, { count, ...values });
+export function plural(t, key, count) {
+  return t(`${key}_${count === 1 ? "one" : "other"}`, { count });
 }
