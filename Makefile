@@ -13,7 +13,10 @@ hash = $(firstword $(shell cksum < requirements/$(1).txt))
 RUN_STAMP := .venv/run-$(call hash,run).stamp
 TEST_STAMP := .venv/test-$(call hash,test).stamp
 
-.PHONY: help install run test bench lint schema
+# How Django names its functions; Babel knows gettext's own names.
+KEYWORDS := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
+
+.PHONY: help install run test bench lint schema messages
 .DELETE_ON_ERROR:
 
 help:
@@ -22,6 +25,7 @@ help:
 	@echo "make bench    print the benchmarks"
 	@echo "make lint     check style, types, layers and migrations"
 	@echo "make schema   write docs/openapi.yaml anew"
+	@echo "make messages bring the translations' catalogues up to date with the code"
 	@echo "make install  prepare .venv/ alone"
 
 install: $(RUN_STAMP) $(CATALOGUES:.po=.mo)
@@ -46,6 +50,16 @@ lint: install $(TEST_STAMP)
 
 schema: install
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+# Texts that are new stand untranslated in the catalogue, and tests/test_locale.py tells which.
+messages: install
+	@$(BIN)/python -m babel.messages.frontend --quiet extract --mapping-file babel.cfg \
+		$(KEYWORDS:%=--keywords=%) --ignore-dirs '.* __pycache__' --add-location file --output-file .venv/messages.pot .
+	@for catalogue in $(CATALOGUES); do $(BIN)/pybabel --quiet update --domain django \
+		--input-file .venv/messages.pot --output-file $$catalogue \
+		--locale $$(basename $$(dirname $$(dirname $$catalogue))) --width 100 \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit 1; done
+	@$(MAKE) --no-print-directory $(CATALOGUES:.po=.mo)
 
 .venv/%.stamp: | $(BIN)/python
 	@echo "Installing requirements/$(word 1,$(subst -, ,$*)).txt into .venv/ …"

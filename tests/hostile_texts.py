@@ -3,11 +3,22 @@
 from typing import Any
 
 import make
+from adjudicating import decide
 from django.apps import apps
 from django.db.models import CharField, Field, TextField
 from world import World, build
 
-from annotations.models import Job, JobItem, JobItemState, JobState, Source, SourceAlias
+from annotations.actions.comments import comment_on_sentence
+from annotations.actions.opening import open_decisions
+from annotations.models import (
+    BatchArticle,
+    Job,
+    JobItem,
+    JobItemState,
+    JobState,
+    Source,
+    SourceAlias,
+)
 
 IMAGE = "<img src=/canary onerror=canary()>"
 PAYLOADS = (
@@ -41,6 +52,7 @@ POISONED: dict[str, tuple[str, ...]] = {
     "Batch": ("name",),
     "Comment": ("text",),
     "Evidence": ("url", "document", "publisher", "passage", "retrieved_at"),
+    "GoldVersion": ("note",),
     "Invitation": ("note",),
     "Job": ("reason",),
     "JobItem": ("label", "error"),
@@ -54,6 +66,8 @@ POISONED: dict[str, tuple[str, ...]] = {
     "User": ("first_name", "last_name", "email"),
     "Webhook": ("url",),
 }
+# Rows that never change: the attack is in what was written.
+WRITTEN_ONCE = frozenset({"GoldVersion"})
 # Columns that nobody can type into: keys, digests, words of a closed list, names of programs.
 MADE_BY_THE_SERVER: dict[str, tuple[str, ...]] = {
     "AgreementCount": ("layer",),
@@ -69,12 +83,14 @@ MADE_BY_THE_SERVER: dict[str, tuple[str, ...]] = {
     "ChainLink": ("place", "kind"),
     "Event": ("kind", "body_hash"),
     "Evidence": ("kind", "stance"),
+    "Gold": ("marks",),
     "Invitation": ("token_hash",),
     "Job": ("worker", "process"),
     "JobItem": ("key", "code"),
     "Mark": ("marks",),
     "Membership": ("pseudonym",),
     "Project": ("slug",),
+    "Reaction": ("marks_before",),
     "Release": ("tool_version", "manifest_hash", "archive_hash"),
     "ResetLink": ("token_hash",),
     "Session": ("session_key", "session_data"),
@@ -118,19 +134,47 @@ def hostile_world() -> World:
     work = make.assignment_of(bob, version)
     source = make.make_source(world.project, "Hostile source")
     SourceAlias.objects.create(source=source, name=IMAGE, name_key="hostile")
-    payload = make.record(
+    make.save(work, 0, _record(source))
+    compared = _compared(world, source)
+    _import_that_failed(world)
+    for model, fields in POISONED.items():
+        table = apps.get_model("annotations", model)
+        assert table._default_manager.exists(), f"No row of {model} to attack."
+        for name in fields if model not in WRITTEN_ONCE else ():
+            _poison(table, name)
+    return world_with(world, version.article.uid, work.uid, source, **compared)
+
+
+def _record(source: Source) -> dict[str, object]:
+    return make.record(
         "Q+V",
         note=" ".join(PAYLOADS),
         attributions=[make.said_by(source.uid, anonymity_reason=IMAGE)],
         evidence=[make.evidence(passage=IMAGE, publisher=IMAGE, url=ODD)],
     )
-    make.save(work, 0, payload)
-    _import_that_failed(world)
-    for model, fields in POISONED.items():
-        table = apps.get_model("annotations", model)
-        for name in fields:
-            _poison(table, name)
-    return world_with(world, version.article.uid, work.uid, source)
+
+
+def _compared(world: World, source: Source) -> dict[str, object]:
+    """An article that two people submitted, with gold, and its decisions opened."""
+    people = [world.people["bob"], world.people["carol"]]
+    version = make.make_version(world.project, f"{TEXT}\n\nIt cleared.", title=IMAGE)
+    batch = make.make_batch(world.project, [version], people)
+    for person, first in zip(people, (_record(source), make.record("C")), strict=True):
+        rest = [make.record("none")] * (version.sentences.count() - 1)
+        make.submit(make.assignment_of(person, version), [first, *rest])
+    place = BatchArticle.objects.select_related("batch__project", "version__article").get(
+        batch=batch
+    )
+    decide(place, 0, _record(source), reason="judgement", note=" ".join(PAYLOADS))
+    open_decisions(batch=batch, versions=None, by=world.people["alice"], at=make.NOON)
+    own = make.assignment_of(people[0], version)
+    comment_on_sentence(assignment=own, position=0, text=IMAGE, by=people[0], at=make.NOON)
+    pages = ("adjudication-detail", "meeting-detail", "api:gold")
+    return {
+        **{f"{page}.batch": batch.uid for page in (*pages, "adjudication-queue")},
+        **{f"{page}.version": version.uid for page in pages},
+        **{f"{page}.assignment": own.uid for page in ("decision-detail", "api:decisions")},
+    }
 
 
 def _import_that_failed(world: World) -> None:
@@ -151,6 +195,8 @@ def _poison(table: Any, name: str) -> None:
         )
 
 
-def world_with(world: World, article: object, work: object, source: Source) -> World:
-    values = world.values | {"article": article, "assignment": work, "source": source.uid}
+def world_with(
+    world: World, article: object, work: object, source: Source, **more: object
+) -> World:
+    values = world.values | {"article": article, "assignment": work, "source": source.uid} | more
     return World(**{**vars(world), "values": values})

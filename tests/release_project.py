@@ -6,6 +6,7 @@ open, one was never given to anybody, one was training, one is archived.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from release_records import (
@@ -29,6 +30,8 @@ from annotations.models import (
     Batch,
     BatchArticle,
     Event,
+    GoldInput,
+    GoldVersion,
     Membership,
     Project,
     Reaction,
@@ -42,6 +45,7 @@ from annotations.models import (
     SuggestionRun,
     User,
 )
+from annotations.queries.fates import fate_of
 
 T = TypeVar("T")
 SUBMITTED_SEQ = 60
@@ -59,6 +63,37 @@ GIVEN = (
     ("open", "ben", OPEN),
     ("training", "ann", DONE),
     ("archived", "ann", DONE),
+)
+# By person: the number of the submission's event, and (suggestion, outcome, fields, marks before).
+FATES: dict[str, tuple[int, list[tuple[str, str, list[str], str]]]] = {
+    "ann": (60, [("quote", "edited", ["cue", "speaker"], ""), ("claim", "rejected", [], "none")]),
+    "ben": (61, [("quote", "ignored", [], ""), ("claim", "accepted", [], "none")]),
+}
+
+
+@dataclass(frozen=True)
+class GoldSaved:
+    """A gold version; taken_from: whose decision it repeats, "" = taken back."""
+
+    article: str
+    position: int
+    version: int
+    seq: int
+    taken_from: str
+    method: str = "unanimous"
+    reason: str = ""
+    note: str = ""
+    bulk: bool = False
+    valid: str = ""
+
+
+GOLD = (
+    GoldSaved("ferry", 0, 1, 62, "ben", "adjudicated", "slip"),
+    GoldSaved("ferry", 0, 2, 63, "ann", "adjudicated", "judgement", "R2, R9", valid="ben"),
+    GoldSaved("ferry", 1, 1, 64, "ann", "adjudicated", "ambiguous"),
+    GoldSaved("ferry", 2, 1, 66, "ann", bulk=True),
+    GoldSaved("bridge", 0, 1, 67, "ann"),
+    GoldSaved("bridge", 0, 2, 68, ""),  # taken back: not in any release
 )
 
 
@@ -94,7 +129,8 @@ def build(*, backwards: bool = False) -> Project:
     for one in ordered(saves()):
         _save(project, one)
     _submissions(ordered(GIVEN))
-    _reactions(ordered(("ann", "ben")))
+    _reactions(project, ordered(FATES))
+    _gold(project, ordered(GOLD))
     return project
 
 
@@ -252,18 +288,20 @@ def _assignment(article: str, person: str, state: str) -> None:
 
 
 def _save(project: Project, one: Saved) -> None:
-    sentence = _sentence(one.article, one.position)
-    record = parse_record(
-        one.record, sentence=(sentence.start, sentence.end), text_length=10_000
-    ).as_json()
     RecordVersion.objects.create(
         assignment=assignment_of(one.article, one.person),
-        sentence=sentence,
+        sentence=_sentence(one.article, one.position),
         version=one.version,
-        payload=record,
+        payload=_stored_record(one),
         event=_event(project, one.seq, "records.saved"),
         seq=one.seq,
     )
+
+
+def _stored_record(one: Saved) -> dict[str, object]:
+    sentence = _sentence(one.article, one.position)
+    span = (sentence.start, sentence.end)
+    return parse_record(one.record, sentence=span, text_length=10_000).as_json()
 
 
 def _submissions(given: Sequence[tuple[str, str, str]]) -> None:
@@ -274,7 +312,7 @@ def _submissions(given: Sequence[tuple[str, str, str]]) -> None:
                 assignment=assignment_of(article, person),
                 number=1,
                 at=after(SUBMITTED_SEQ),
-                seq=SUBMITTED_SEQ,
+                seq=FATES[person][0] if article == "ferry" else SUBMITTED_SEQ,
                 independent=True,
             )
     Submission.objects.create(
@@ -286,24 +324,81 @@ def _submissions(given: Sequence[tuple[str, str, str]]) -> None:
     )
 
 
-def _reactions(people: Sequence[str]) -> None:
+def _reactions(project: Project, people: Sequence[str]) -> None:
+    """What each did with the ferry's suggestions, kept in the event of the submission too."""
     for person in people:
-        for name, outcome in (("quote", "accepted"), ("claim", "rejected")):
+        work = assignment_of("ferry", person)
+        seq, fates = FATES[person]
+        settled = [
             Reaction.objects.create(
                 suggestion=Suggestion.objects.get(uid=uid("suggestion", name)),
-                assignment=assignment_of("ferry", person),
+                assignment=work,
                 shown_at=after(30),
-                outcome=outcome if person == "ann" else "ignored",
-                outcome_at=after(40),
+                outcome=outcome,
+                outcome_at=after(40 if outcome != "ignored" else SUBMITTED_SEQ),
+                fields=changed,
+                marks_before=before,
+            )
+            for name, outcome, changed, before in fates
+        ]
+        Event.objects.create(
+            uid=uid("event", str(seq)),
+            project=project,
+            seq=seq,
+            act=uid("event", str(seq)),
+            at=after(SUBMITTED_SEQ),
+            kind="assignment.submitted",
+            object_uid=work.uid,
+            answer={"number": 1, "fates": [fate_of(one).as_json() for one in settled]},
+        )
+
+
+def _gold(project: Project, versions: Sequence[GoldSaved]) -> None:
+    """What dora decided; rows of the newest are not built, for a release reads the history."""
+    dora = User.objects.create(uid=uid("dora"), username="dora-secret-name")
+    Membership.objects.create(
+        project=project, user=dora, role="adjudicator", pseudonym="A11", joined_at=BEGIN
+    )
+    inputs = {
+        (one.article, one.position, one.person): one for one in saves() if one.seq < SUBMITTED_SEQ
+    }
+    for one in versions:
+        taken = inputs.get((one.article, one.position, one.taken_from))
+        gold = GoldVersion.objects.create(
+            uid=uid("gold", str(one.seq)),
+            batch_article=assignment_of(one.article, "ann").batch_article,
+            sentence=_sentence(one.article, one.position),
+            version=one.version,
+            payload=None if taken is None else _stored_record(taken),
+            method=one.method,
+            reason=one.reason,
+            note=one.note,
+            bulk=one.bulk,
+            event=_event(project, one.seq, "gold.decided", by=dora),
+            seq=one.seq,
+        )
+        for person in ("ann", "ben"):
+            saved = inputs[one.article, one.position, person]
+            work = assignment_of(saved.article, person)
+            GoldInput.objects.create(
+                gold=gold,
+                submission=Submission.objects.get(assignment=work, number=1),
+                record_version=RecordVersion.objects.get(
+                    assignment=work,
+                    sentence=_sentence(saved.article, saved.position),
+                    version=saved.version,
+                ),
+                valid=person == one.valid,
             )
 
 
-def _event(project: Project, seq: int, kind: str) -> Event:
+def _event(project: Project, seq: int, kind: str, *, by: User | None = None) -> Event:
     return Event.objects.create(
         uid=uid("event", str(seq)),
         project=project,
         seq=seq,
         act=uid("event", str(seq)),
+        by=by,
         at=after(seq),
         kind=kind,
     )

@@ -85,6 +85,7 @@ ROUTES: dict[str, Row] = {
     "project-preannotation": {"POST": MANAGERS},
     "article-preannotation": {"POST": MANAGERS},
     "api:suggestions": {"GET": COMPARERS},
+    "api:batch-suggestions": {"GET": MANAGERS},
     "api:article-preannotations": {"POST": MANAGERS},
     "api:project-preannotations": {"POST": MANAGERS},
     # --- Batches ---
@@ -97,6 +98,19 @@ ROUTES: dict[str, Row] = {
     "api:batch-restoring": {"POST": MANAGERS},
     "batch-progress": {"GET": MANAGERS},
     "api:progress": {"GET": MANAGERS},
+    "decision-opening": {"GET": MANAGERS, "POST": MANAGERS},
+    "api:decision-opening": {"POST": MANAGERS},
+    # --- Adjudication ---
+    "adjudication-queue": {"GET": COMPARERS},
+    "unanimous-acceptance": {"POST": COMPARERS},
+    "adjudication-detail": {"GET": COMPARERS},
+    "meeting-detail": {"GET": COMPARERS},
+    "api:adjudication": {"GET": COMPARERS},
+    "api:gold": {"GET": COMPARERS},
+    "api:gold-sentence": {"PUT": COMPARERS},
+    "api:gold-acts": {"POST": COMPARERS},
+    "api:gold-undo": {"POST": COMPARERS},
+    "api:gold-acceptances": {"POST": COMPARERS},
     # --- Assignments ---
     "reassignment": {"POST": MANAGERS},
     "api:reassignment": {"POST": MANAGERS},
@@ -117,6 +131,8 @@ ROUTES: dict[str, Row] = {
     "api:submissions": {"POST": BOB},
     "api:skip": {"POST": BOB},
     "api:reactions": {"POST": BOB},
+    "decision-detail": {"GET": BOB},
+    "api:decisions": {"GET": BOB},
     # --- Members and invitations ---
     "member-list": {"GET": MANAGERS, "POST": MANAGERS},
     "member-role": {"POST": MANAGERS},
@@ -179,6 +195,9 @@ ROUTES: dict[str, Row] = {
     "api:events": {"GET": MANAGERS},
     "api:access-events": {"GET": MANAGERS},
     # --- Comments ---
+    "comment-list": {"GET": MANAGERS},
+    "sentence-comments": {"GET": BOB},
+    "api:assignment-comments": {"GET": BOB_AND_MANAGERS, "POST": BOB_AND_MANAGERS},
     "comment-create": {"POST": MANAGERS},
     "comment-reply": {"POST": MANAGERS},
     "comment-resolution": {"POST": MANAGERS},

@@ -46,6 +46,7 @@ ALLOWED: dict[str, set[Permission]] = {
         Permission.VIEW_SOURCES,
         Permission.VIEW_AGREEMENT,
         Permission.COMPARE_MARKS,
+        Permission.ADJUDICATE,
         Permission.VIEW_RELEASES,
     },
     Role.ANNOTATOR: {Permission.VIEW_PROJECT},

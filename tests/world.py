@@ -18,7 +18,9 @@ from django.db import transaction
 from django.utils import timezone
 from routes import ANONYMOUS
 
+from annotations.actions.comments import comment_on_sentence
 from annotations.actions.invitations import invite
+from annotations.actions.opening import open_decisions
 from annotations.actions.people import add_member, remove_member
 from annotations.actions.records import Write, save_records
 from annotations.actions.releasing import request_release
@@ -100,6 +102,7 @@ def build() -> World:
     former = Membership.objects.get(project=project, user=people["fred"])
     remove_member(member=former, by=people["alice"], at=make.NOON)
     values, secret = _submitted(project, people)
+    values |= _opened(project, people)
     private = _unsubmitted(project, people)
     return World(
         people=people,
@@ -140,11 +143,15 @@ def _foreign(by: User) -> Project:
 def _rows_of(project: Project) -> dict[str, object]:
     """A row of each noun of the project, as addresses name it."""
     batches = Batch.objects.filter(project=project)
+    work = Assignment.objects.filter(batch_article__batch__in=batches)[0]
     return {
         "project": project.uid,
         "article": Article.objects.filter(project=project)[0].uid,
         "batch": batches[0].uid,
-        "assignment": Assignment.objects.filter(batch_article__batch__in=batches)[0].uid,
+        "version": ArticleVersion.objects.filter(project=project)[0].uid,
+        "assignment": work.uid,
+        "decision-detail.assignment": work.uid,
+        "api:decisions.assignment": work.uid,
         "source": Source.objects.filter(project=project)[0].uid,
         "job": Job.objects.filter(project=project)[0].uid,
         "release": Release.objects.filter(project=project)[0].uid,
@@ -201,6 +208,7 @@ def _submitted(
         "project": project.uid,
         "article": version.article.uid,
         "batch": batch.uid,
+        "version": version.uid,
         "assignment": make.assignment_of(people["bob"], version).uid,
         "source": make.make_source(project).uid,
         "other_source": make.make_source(project, "Ida Morren (pilot)").uid,
@@ -219,6 +227,19 @@ def _submitted(
         "address": "nowhere/at/all",
     }
     return values | keys, digests | {invitation.token_hash}
+
+
+def _opened(project: Project, people: dict[str, User]) -> dict[str, object]:
+    """An article that bob and carol submitted and whose decisions are open, with a comment."""
+    version = make.make_version(project, "It blew. It cleared.", title="Storm")
+    batch = make.make_batch(project, [version], [people["bob"], people["carol"]], name="Read")
+    for name in ("bob", "carol"):
+        work = make.assignment_of(people[name], version)
+        make.submit(work, [make.record("C"), make.record("none")])
+    open_decisions(batch=batch, versions=None, by=people["alice"], at=make.NOON)
+    own = make.assignment_of(people["bob"], version)
+    comment_on_sentence(assignment=own, position=0, text="Is it?", by=people["bob"], at=make.NOON)
+    return {"decision-detail.assignment": own.uid, "api:decisions.assignment": own.uid}
 
 
 def _keys(project: Project, people: dict[str, User]) -> tuple[dict[str, object], frozenset[str]]:

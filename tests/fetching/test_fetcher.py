@@ -277,7 +277,7 @@ def test_resolver_that_takes_too_long_is_given_up() -> None:
 
 
 def test_body_over_the_limit_is_given_up() -> None:
-    told = pytest.raises(Unreachable, match="larger than 100000 bytes")
+    told = pytest.raises(Unreachable, match="larger than 100,000 bytes")
     with receiving(answering(b"a" * 100_001)) as large, told:
         Fetcher(allowed=large.allowed, limits=QUICK).get(large.address)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from journeys.desk import Desk
+from journeys.reading_desk import ReadingDesk
 from journeys.site import Site, hyphened
 from journeys.stories import Story
 from playwright.sync_api import expect
@@ -27,6 +28,15 @@ LONG_SENTENCES = Story(
     f"The log says only {'verschiebebahnhof' * 9} and nothing else.",
 )
 
+# Arabic with a foreign name and foreign words in it.
+RIGHT_TO_LEFT = Story(
+    "تحقيق في غرق العبّارة ألدا",
+    "",
+    "حذّر مفتشون من الصدأ في العبّارة «ألدا» قبل عامين من انقلابها قبالة ميناء رين. "
+    "وقالت وكالة NPA إن الوزير «لم يرَ صفحة واحدة». "
+    'وأضافت "Nobody wrote back" بالإنجليزية.',
+)
+
 
 def stay(_desk: Desk) -> None:
     """Nothing more is to be done on the page."""
@@ -34,12 +44,16 @@ def stay(_desk: Desk) -> None:
 
 @dataclass(frozen=True)
 class Look:
-    """A page to look at: its address, and steps that bring it into the state to be seen."""
+    """A page to look at: its address, and steps that bring it into the state to be seen.
+
+    refused: statuses of requests that these steps are meant to bring about.
+    """
 
     name: str
     path: str
     then: Callable[[Desk], None] = field(default=stay)
     status: int = 200
+    refused: frozenset[int] = frozenset()
 
 
 def pages_of_project(site: Site) -> Iterator[Look]:
@@ -59,6 +73,8 @@ def pages_of_project(site: Site) -> Iterator[Look]:
         *("articles", "batches", "members", "sources", "agreement", "jobs", "releases", "webhooks"),
     ):
         yield Look(section, f"{project}{section}/")
+    yield Look("comments", f"{project}comments/")
+    yield Look("decisions-opening", f"{at['batches']}decisions/")
     for page in ("settings", "schemes", "schemes/1", "schemes/new"):
         yield Look(page.replace("/", "-"), f"{project}{page}/")
     yield Look("members-with-link", f"{project}members/", make_link)
@@ -71,8 +87,55 @@ def pages_of_project(site: Site) -> Iterator[Look]:
         yield Look(f"{kind}-one", at[kind])
     yield Look("articles-version", f"{at['articles']}versions/new/")
     yield Look("agreement-pair", f"{project}agreement/", see_pair)
+    yield from pages_to_adjudicate(project, at["batches"])
     yield from pages_to_look_something_up(project)
     yield from pages_of_sentences(f"{at['articles']}sentences/")
+
+
+def pages_to_adjudicate(project: str, batch: str) -> Iterator[Look]:
+    """The queue of disagreements, an article side by side in its states, and the meeting."""
+    yield Look("adjudication-queue", f"{batch}adjudication/")
+    yield Look("adjudication-done", f"{batch}adjudication/?state=done")
+    yield Look("adjudication-nothing", project, open_empty_queue)
+    yield Look("meeting", f"{batch}adjudication/", open_meeting)
+    for name, keys in (
+        ("desk", ""),
+        ("merge", "m"),
+        ("reason", "1"),
+        ("valid", "1j"),
+        ("speakers", "cs"),
+        ("whole", "f"),
+        ("keys", "h"),
+    ):
+        yield Look(f"article-{name}-adjudicated", f"{batch}adjudication/", Adjudicating(keys))
+
+
+@dataclass(frozen=True)
+class Adjudicating:
+    """The worst disagreement, after these keys; what they make stays a draft of this window."""
+
+    keys: str
+
+    def __call__(self, desk: Desk) -> None:
+        desk.page.evaluate("localStorage.clear()")
+        desk.page.get_by_role("link", name="Decide, worst first").click()
+        reading = ReadingDesk(desk.page)
+        reading.wait_until_ready()
+        reading.do(self.keys)
+
+
+def open_meeting(desk: Desk) -> None:
+    desk.page.get_by_role("link", name="meeting view").first.click()
+    expect(desk.page.locator("html[data-ready]")).to_be_attached()
+
+
+def open_empty_queue(desk: Desk) -> None:
+    project = desk.create_project("A project with one article just given out")
+    desk.paste(project, LONG_SENTENCES, suggest=False)
+    desk.assign(project, name="Given out", overlap=1)
+    desk.open(project)
+    desk.page.get_by_role("link", name="Adjudication", exact=True).click()
+    expect(desk.page.get_by_text("No article is ready yet")).to_be_visible()
 
 
 def pages_to_look_something_up(project: str) -> Iterator[Look]:
@@ -106,6 +169,44 @@ def pages_to_mark_on(project: str) -> Iterator[Look]:
     yield Look("article-source", project, open_source)
     yield Look("article-keys", project, open_keys)
     yield Look("article-guideline", project, open_guideline)
+    for name, key, shown in (
+        ("relay", "w", ".strip .pick"),
+        ("role", "r", ".strip .pick"),
+        ("details", "i", ".details-panel"),
+        ("note", "n", ".note-panel"),
+        ("several", "+", ".voice.now"),
+        ("everywhere", "Shift+S", ".everywhere-panel, .strip .notice"),
+        ("comments", "k", "#sheet"),
+        ("question", "Shift+X", ".strip .ask"),
+        ("incomplete", "Control+Enter", "#sheet .problems"),
+    ):
+        refused = frozenset({409} if name == "incomplete" else ())
+        yield Look(f"article-{name}", project, Quoting(key, shown), refused=refused)
+    yield Look("article-right-to-left", "/projects/new/", open_right_to_left)
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """On a sentence with a quoted speaker, after this key and with what it opens."""
+
+    key: str
+    shown: str
+
+    def __call__(self, desk: Desk) -> None:
+        reading = desk.read_next(desk.path)
+        reading.stand_on(3)
+        reading.do(["y"] if reading.letters(3) == "" else [])
+        reading.press(self.key)
+        expect(reading.page.locator(self.shown).first).to_be_visible()
+
+
+def open_right_to_left(desk: Desk) -> None:
+    project = desk.create_project("The reading room to the left")
+    desk.paste(project, RIGHT_TO_LEFT, suggest=False)
+    desk.assign(project, name="One", overlap=1)
+    reading = desk.read_next(project)
+    reading.do(["c", "Enter", "q", "0", "Tab", "Shift+ArrowLeft"])
+    expect(reading.page.locator(".strip .panel")).to_be_visible()
 
 
 def make_empty_project(desk: Desk) -> None:

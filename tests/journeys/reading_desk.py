@@ -115,7 +115,8 @@ class ReadingDesk:
         self.press("Enter")
 
     def _digit_of(self, name: str) -> str:
-        chip = self.page.locator(".strip .chip.name", has_text=re.compile(f"{re.escape(name)}$"))
+        offered = self.page.locator(".strip :is(.chip.name, .pick .chip)")
+        chip = offered.filter(has_text=re.compile(f"{re.escape(name)}$"))
         return chip.first.locator("kbd").inner_text()
 
     def _record_evidence(self, url: str, passage: str) -> None:

@@ -10,7 +10,11 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-STORY = Story("The pilot boat", "", "The pilot boat left at dawn. “Calm sea,” the log says.")
+STORY = Story(
+    "The pilot boat",
+    "",
+    "The pilot boat left at dawn. “Calm sea,” the log says. Nobody else was aboard, NPA was told.",
+)
 MOST_TABS = 60
 # The words of the element in focus, as a screen reader would begin to read them.
 FOCUSED = """() => {
@@ -38,16 +42,35 @@ def test_keyboard_alone_reaches_a_submitted_article(manager: Desk, new_desk: New
         page.keyboard.press("Enter")
     reading = ReadingDesk(page)
     reading.wait_until_ready()
-    for key in ("c", "Enter", "q", "s"):
-        reading.press(key)
-    page.keyboard.type("the log")
-    for key in ("Enter", "Control+Enter"):
-        reading.press(key)
+    reading.do(["v", "e:https://example.org/log Left at 5:40."])
+    expect(reading.row(0).locator(".mark.v")).to_be_visible()
+    reading.do(["Enter", "q", "s:the log"])
+    pick_words(reading, "says", "2")
+    reading.do(["r", "9", "n"])
+    page.keyboard.type("Which log?")
+    reading.do(["Enter", "Enter", "c", "0", "w", "@NPA", "d", "?", "h", "Escape"])
+    expect(reading.row(2).locator(".who")).to_contain_text("NPA")
+    reading.do(["u", "Shift+U"])
+    expect(reading.row(2).locator(".who")).to_contain_text("unsure")
+    reading.press("Control+Enter")
 
     expect(page.locator("#sheet")).to_contain_text("Back to the project")
     tab_to(page, "Back to the project")
     page.keyboard.press("Enter")
     expect(page.get_by_role("row", name=STORY.title)).to_contain_text("submitted")
+
+
+def pick_words(reading: ReadingDesk, words: str, kind: str) -> None:
+    """Set the one word of the sentence as content, cue or mention, by the arrows alone."""
+    picked = reading.page.locator(".strip .panel [role=status]")
+    reading.press("Tab")
+    for _ in range(20):
+        if f"“{words}”" in picked.inner_text():
+            break
+        reading.press("ArrowRight")
+    reading.press(kind)
+    expect(reading.page.locator(".strip .chip.cue.on")).to_contain_text(words)
+    reading.press("Escape")
 
 
 def tab_to(page: Page, words: str) -> None:

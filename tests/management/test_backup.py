@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from adjudicating import adjudicate_some
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -48,10 +49,11 @@ def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def load_and_run_demo() -> Project:
-    """The demo with its release made, as a worker would."""
+    """The demo with some gold and its release made, as a worker would."""
     create_first_manager(username="undine", password="a lantern on the quay")
     project = load_demo(at=timezone.now())
     assert project is not None
+    adjudicate_some(project)
     for uid in list(Job.objects.values_list("uid", flat=True)):
         run_job(uid=uid, clock=timezone.now)
     return project

@@ -25,7 +25,11 @@ from annotations.actions.demo import load_demo
 from annotations.actions.running import run_job
 from annotations.models import Job
 create_first_manager(username="undine", password="a lantern on the quay")
-load_demo(at=timezone.now())
+project = load_demo(at=timezone.now())
+import sys
+sys.path.insert(0, "tests")
+from adjudicating import adjudicate_some
+adjudicate_some(project)
 for uid in list(Job.objects.values_list("uid", flat=True)):
     run_job(uid=uid, clock=timezone.now)
 """
