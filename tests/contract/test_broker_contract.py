@@ -26,6 +26,7 @@ from contract.brokers import (
 from contract.stage import JOBS_PER_PRODUCER, Stage
 
 from annotations.actions.jobs import MAX_ATTEMPTS
+from annotations.domain.messages import read_message
 
 MakeBroker = Callable[[Path], OwnBroker]
 POISONED = 3
@@ -198,11 +199,10 @@ def assert_nothing_doubled(stage: Stage) -> None:
 def assert_poison_failed(stage: Stage) -> None:
     rows = stage.ledger.rows(
         "SELECT reason, attempt, finished_at FROM annotations_job WHERE state = 'failed'"
-        " ORDER BY reason"
     )
     died = f"The worker died {MAX_ATTEMPTS} times while running this job."
     reasons = ["An unexpected error: Poison", died, died]
-    assert [reason for reason, _, _ in rows] == reasons
+    assert sorted(str(read_message(reason)) for reason, _, _ in rows) == reasons
     assert [attempt for _, attempt, _ in rows] == [MAX_ATTEMPTS] * POISONED
 
 
