@@ -1,4 +1,4 @@
-"""Adjudication: gold decided, several at once, taken back, and accepted where nobody differed.
+"""Adjudication: gold decided, several at once, and taken back.
 
 Gold is written beside its inputs and never touches them. Each version names the submissions and
 the exact record versions that lay before the adjudicator.
@@ -6,87 +6,71 @@ the exact record versions that lay before the adjudicator.
 UserError
 ├── NotReady            somebody still works on the article, or nobody submitted it
 ├── InputsChanged       what lay before the adjudicator is not what is submitted now
-├── SampleFirst         drawn sentences wait for a look before the rest is accepted
 └── Stale, Continued, EventReused, NothingToUndo and InvalidRecord as for records
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
 from django.db.models.functions import Length
 
-from annotations.access import Permission, closed_versions, require
-from annotations.actions.events import Happening, Origin, take_seq, write_event
+from annotations.access import Permission, require
+from annotations.actions.events import Origin, take_seq
 from annotations.actions.gold_records import (
     check_continuations,
     check_named,
     create_public_sources,
     legal_record,
 )
+from annotations.actions.gold_writing import (
+    GOLD_DECIDED,
+    Entry,
+    Target,
+    check_ready,
+    current_gold,
+    gold_with,
+    input_of,
+    read_targets,
+    write_gold,
+)
 from annotations.actions.records import (
-    MAX_POSITION,
     Closed,
     Saved,
     Stale,
     answered,
     check_replay,
 )
-from annotations.actions.sources import NewSource, keep_history
-from annotations.actions.telling import tell_adjudicated
+from annotations.actions.sources import NewSource
 from annotations.actions.undo import ActStacks, NothingToUndo, interleaved, replay_acts
 from annotations.domain.adjudication import (
     NONE,
     is_unanimous,
-    most_central,
     reading_of,
 )
 from annotations.domain.errors import Conflict, UserError
-from annotations.domain.fields import InvalidRecord, JsonObject
+from annotations.domain.fields import InvalidRecord
 from annotations.domain.messages import N_
 from annotations.domain.record import Record, parse_stored
-from annotations.domain.spans import Span
 from annotations.domain.standing import Standing, Written
 from annotations.models import (
     ArticleVersion,
-    Batch,
     BatchArticle,
     Event,
-    Gold,
-    GoldInput,
     GoldMethod,
     GoldReason,
     GoldVersion,
-    Sentence,
-    Source,
     User,
 )
-from annotations.queries.adjudication import Decided, Sheet, read_sheet, read_sheets
-from annotations.queries.adjudication_queue import QueuedSentence, batch_queue
-
-GOLD_DECIDED = "gold.decided"
-GOLD_ACCEPTED = "gold.accepted"
-ARTICLES_A_PORTION = 50
-ROWS_A_WRITE = 500
-_NOTED_BY_NOBODY: JsonObject = {"note": "", "seconds": 0.0, "unsure": False, "bulk": False}
-
-
-class NotReady(Closed):
-    code = "not_ready"
+from annotations.queries.adjudication import Decided, Sheet, read_sheet
 
 
 class InputsChanged(Conflict):
     """Somebody submitted again, or was added or taken away, since the page was read."""
 
     code = "inputs_changed"
-
-
-class SampleFirst(Conflict):
-    code = "sample_first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +96,6 @@ class GoldWrite:
     reason: str = ""
     note: str = ""
     valid: frozenset[int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A sentence that can be written, and its newest gold."""
-
-    pk: int
-    span: Span
-    version: int
-    payload: JsonObject | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Entry:
-    """A gold version to append. inputs: (submission id, record version id, valid).
-
-    fills: whether there was no gold before.
-    """
-
-    place_id: int
-    sentence_id: int
-    position: int
-    version: int
-    payload: JsonObject | None
-    method: str
-    reason: str = ""
-    note: str = ""
-    bulk: bool = False
-    inputs: Sequence[tuple[int, int, bool]]
-    fills: bool
 
 
 # --- Deciding ------------------------------------------------------------------------------------
@@ -180,9 +134,9 @@ def _decide(
     project_id = place.version.project_id
     seq = take_seq(project_id)
     positions = [write.position for write in writes]
-    targets = _targets(place, positions)
+    targets = read_targets(place, positions)
     sheet = read_sheet(place, positions=positions)
-    _check_ready(sheet)
+    check_ready(sheet)
     _check_bases(place, writes, targets)
     for write in writes:
         with _naming(write, writes):
@@ -190,13 +144,13 @@ def _decide(
     made = create_public_sources(new_sources, project_id=project_id, origin=origin)
     records = _records(place, writes, targets)
     _check_named(place, writes, records)
-    check_continuations(place, _gold_with(targets, records), written=records)
+    check_continuations(place, gold_with(targets, records), written=records)
     entries = []
     for write in writes:
         with _naming(write, writes):
             record, target = records[write.position], targets[write.position]
             entries.append(_entry(write, record, target, sheet))
-    return _write(place, entries, seq=seq, origin=origin, sources=made)
+    return write_gold(place, entries, seq=seq, origin=origin, sources=made)
 
 
 def _check_named(
@@ -222,60 +176,12 @@ def _naming(write: GoldWrite, writes: Sequence[GoldWrite]) -> Iterator[None]:
         raise
 
 
-def _targets(place: BatchArticle, positions: Sequence[int]) -> dict[int, _Target]:
-    """Every sentence of the article with its newest gold, read under the project's lock."""
-    if not positions or len(positions) != len(set(positions)):
-        raise InvalidRecord(N_("Every sentence can be written once in a request."), field="records")
-    gold = {
-        sentence_id: (version, payload)
-        for sentence_id, version, payload in Gold.objects.filter(batch_article=place).values_list(
-            "sentence_id", "version", "current__payload"
-        )
-    }
-    rows = Sentence.objects.filter(version_id=place.version_id)
-    targets = {
-        n: _Target(pk, (start, end), *gold.get(pk, (0, None)))
-        for n, pk, start, end in rows.values_list("position", "pk", "start", "end")
-    }
-    if missing := [n for n in positions if n > MAX_POSITION or n not in targets]:
-        raise InvalidRecord(
-            N_("The article has no sentence {position}.", position=missing[0]),
-            field="n",
-            code="unknown_sentence",
-        )
-    return targets
-
-
-def _check_ready(sheet: Sheet) -> None:
-    """Whether it can be decided, asked under the project's lock."""
-    kept = BatchArticle.objects.filter(
-        pk=sheet.place.pk, batch__archived_at=None, version__article__archived_at=None
-    )
-    if not kept.exists():
-        raise NotReady(N_("The article or its batch is archived: restore that first."))
-    if not sheet.is_ready:
-        raise NotReady(N_("Somebody still works on this article: it can be adjudicated later."))
-
-
 def _check_bases(
-    place: BatchArticle, writes: Sequence[GoldWrite], targets: Mapping[int, _Target]
+    place: BatchArticle, writes: Sequence[GoldWrite], targets: Mapping[int, Target]
 ) -> None:
     stale = [one.position for one in writes if targets[one.position].version != one.base]
     if stale:
-        raise Stale(_current_gold(place, stale))
-
-
-def _current_gold(place: BatchArticle, positions: Sequence[int]) -> dict[int, JsonObject]:
-    """The newest gold by sentence position, as it is answered; version 0 where there is none."""
-    rows = Gold.objects.filter(batch_article=place, sentence__position__in=positions).values_list(
-        "sentence__position", "version", "current__payload", "current__event__at"
-    )
-    found: dict[int, JsonObject] = {
-        n: {"version": version, "record": payload, "saved_at": at.isoformat()}
-        for n, version, payload, at in rows
-    }
-    nothing: JsonObject = {"version": 0, "record": None, "saved_at": None}
-    return {n: found.get(n, nothing) for n in positions}
+        raise Stale(current_gold(place, stale))
 
 
 def _check_inputs(write: GoldWrite, sheet: Sheet) -> None:
@@ -295,7 +201,7 @@ def _check_inputs(write: GoldWrite, sheet: Sheet) -> None:
 
 
 def _records(
-    place: BatchArticle, writes: Sequence[GoldWrite], targets: Mapping[int, _Target]
+    place: BatchArticle, writes: Sequence[GoldWrite], targets: Mapping[int, Target]
 ) -> dict[int, Record | None]:
     """What is written, by position; None = taken back."""
     measured = ArticleVersion.objects.annotate(length=Length("text"))
@@ -312,16 +218,7 @@ def _records(
     return records
 
 
-def _gold_with(
-    targets: Mapping[int, _Target], records: Mapping[int, Record | None]
-) -> dict[int, Record]:
-    """The article's gold as it will be, by position."""
-    stored = {n: one.payload for n, one in targets.items() if n not in records}
-    gold = {n: parse_stored(payload) for n, payload in stored.items() if payload is not None}
-    return gold | {n: record for n, record in records.items() if record is not None}
-
-
-def _entry(write: GoldWrite, record: Record | None, target: _Target, sheet: Sheet) -> _Entry:
+def _entry(write: GoldWrite, record: Record | None, target: Target, sheet: Sheet) -> Entry:
     listed = sheet.decisions.get(write.position, ())
     reason = "" if record is None else write.reason
     differ = not sheet.disagreements.get(write.position, NONE).is_unanimous
@@ -332,7 +229,7 @@ def _entry(write: GoldWrite, record: Record | None, target: _Target, sheet: Shee
             code="reason_required",
         )
     valid = _valid(write, reason, listed)
-    return _Entry(
+    return Entry(
         place_id=sheet.place.pk,
         sentence_id=target.pk,
         position=write.position,
@@ -341,7 +238,7 @@ def _entry(write: GoldWrite, record: Record | None, target: _Target, sheet: Shee
         method=_method(record, listed, sheet.merged),
         reason=reason,
         note=write.note,
-        inputs=[_input(one, valid=one.reader.side in valid) for one in listed],
+        inputs=[input_of(one, valid=one.reader.side in valid) for one in listed],
         fills=record is not None and target.payload is None,
     )
 
@@ -369,10 +266,6 @@ def _method(record: Record | None, listed: Sequence[Decided], merged: Mapping[st
     if not is_unanimous([*readings, *own]):
         return GoldMethod.ADJUDICATED
     return GoldMethod.SINGLE if len(readings) == 1 else GoldMethod.UNANIMOUS
-
-
-def _input(one: Decided, *, valid: bool = False) -> tuple[int, int, bool]:
-    return (one.reader.submission_id, one.record_version_id, valid)
 
 
 # --- Taking back ---------------------------------------------------------------------------------
@@ -409,12 +302,12 @@ def _undo(place: BatchArticle, act: UUID, origin: Origin, by: User) -> Saved:
     stacks = gold_stacks(place, by)
     if act not in (*stacks.undo, *stacks.redo):
         raise NothingToUndo(N_("There is nothing to take back."), field="undoes")
-    _check_ready(read_sheet(place, positions=[]))
+    check_ready(read_sheet(place, positions=[]))
     versions = _versions(place, act, by)
-    targets = _targets(place, list(versions))
+    targets = read_targets(place, list(versions))
     in_the_way = {*_standing(place, list(versions), by).moved_on(act), *interleaved(versions)}
     if in_the_way:
-        raise Stale(_current_gold(place, sorted(in_the_way)))
+        raise Stale(current_gold(place, sorted(in_the_way)))
     before = _versions_before(place, [rows[0] for rows in versions.values()])
     entries = [
         _entry_as_before(rows[-1], before.get(rows[0].sentence_id), targets[n])
@@ -423,8 +316,8 @@ def _undo(place: BatchArticle, act: UUID, origin: Origin, by: User) -> Saved:
     records = {
         one.position: None if one.payload is None else parse_stored(one.payload) for one in entries
     }
-    check_continuations(place, _gold_with(targets, records), written=records)
-    return _write(place, entries, seq=seq, origin=origin, undoes=act)
+    check_continuations(place, gold_with(targets, records), written=records)
+    return write_gold(place, entries, seq=seq, origin=origin, undoes=act)
 
 
 def _versions(place: BatchArticle, act: UUID, by: User) -> dict[int, list[GoldVersion]]:
@@ -471,10 +364,10 @@ def _versions_before(place: BatchArticle, rows: Sequence[GoldVersion]) -> dict[i
     }
 
 
-def _entry_as_before(row: GoldVersion, before: GoldVersion | None, target: _Target) -> _Entry:
+def _entry_as_before(row: GoldVersion, before: GoldVersion | None, target: Target) -> Entry:
     kept = row if before is None else before
     payload = None if before is None else before.payload
-    return _Entry(
+    return Entry(
         place_id=row.batch_article_id,
         sentence_id=row.sentence_id,
         position=row.sentence.position,
@@ -490,195 +383,3 @@ def _entry_as_before(row: GoldVersion, before: GoldVersion | None, target: _Targ
         ],
         fills=payload is not None and target.payload is None,
     )
-
-
-# --- Accepting what nobody differed on -----------------------------------------------------------
-
-
-def accept_unanimous(*, batch: Batch, origin: Origin, by: User) -> JsonObject:
-    """Make gold of every unanimous sentence of a batch that has none; answers how many.
-
-    Raises SampleFirst while drawn ones wait for a look. The same event again answers the same.
-    """
-    require(by, batch.project, Permission.ADJUDICATE)
-    with transaction.atomic():
-        # Two equal requests queue here, so the second one finds the event of the first.
-        seq = take_seq(batch.project_id)
-        if (event := check_replay(origin, kind=GOLD_ACCEPTED)) is not None:
-            transaction.set_rollback(True)
-            return event.answer or {}
-        queue = batch_queue(batch, closed=closed_versions(by, batch.project))
-        if queue.to_sample:
-            raise SampleFirst(
-                N_(
-                    "Look at the drawn sentences first: {count} of them are not decided yet.",
-                    count=len(queue.to_sample),
-                )
-            )
-        answer: JsonObject = {"accepted": len(queue.to_accept)}
-        happening = Happening(kind=GOLD_ACCEPTED, object_uid=batch.uid, answer=answer)
-        event = write_event(project_id=batch.project_id, seq=seq, origin=origin, what=happening)
-        for portion in _portions(queue.to_accept):
-            _accept(batch, portion, event, origin)
-        return answer
-
-
-def _portions(found: Sequence[QueuedSentence]) -> Iterator[dict[int, list[QueuedSentence]]]:
-    """A few articles at a time: batch article -> its sentences."""
-    by_place: defaultdict[int, list[QueuedSentence]] = defaultdict(list)
-    for one in found:
-        by_place[one.place.pk].append(one)
-    ids = sorted(by_place)
-    for start in range(0, len(ids), ARTICLES_A_PORTION):
-        yield {pk: by_place[pk] for pk in ids[start : start + ARTICLES_A_PORTION]}
-
-
-def _accept(
-    batch: Batch, portion: Mapping[int, Sequence[QueuedSentence]], event: Event, origin: Origin
-) -> None:
-    places = {pk: listed[0].place for pk, listed in portion.items()}
-    for place in places.values():
-        place.batch = batch
-    wanted = Q(sentence__in=[one.sentence_id for listed in portion.values() for one in listed])
-    sheets = read_sheets(list(places.values()), wanted=wanted)
-    versions = dict(
-        Gold.objects.filter(wanted, batch_article__in=places).values_list("sentence_id", "version")
-    )
-    entries = [
-        _accepted(one, sheets[pk], version=versions.get(one.sentence_id, 0) + 1)
-        for pk, listed in portion.items()
-        for one in listed
-    ]
-    _append(entries, event)
-    _tell_whole(places, entries, origin)
-
-
-def _accepted(one: QueuedSentence, sheet: Sheet, *, version: int) -> _Entry:
-    """What most resembles everybody's decision, without what one person noted for themselves."""
-    listed = sheet.decisions[one.n]
-    chosen = listed[0]
-    if one.disagreement.fields:
-        chosen = listed[most_central([reading_of(each.record, sheet.merged) for each in listed])]
-    return _Entry(
-        place_id=sheet.place.pk,
-        sentence_id=one.sentence_id,
-        position=one.n,
-        version=version,
-        payload=chosen.payload | _NOTED_BY_NOBODY,
-        method=GoldMethod.SINGLE if len(listed) == 1 else GoldMethod.UNANIMOUS,
-        bulk=True,
-        inputs=[_input(each) for each in listed],
-        fills=True,
-    )
-
-
-# --- Writing -------------------------------------------------------------------------------------
-
-
-def _write(
-    place: BatchArticle,
-    entries: Sequence[_Entry],
-    *,
-    seq: int,
-    origin: Origin,
-    undoes: UUID | None = None,
-    sources: Sequence[Source] = (),
-) -> Saved:
-    """Append the versions of one act in one article, under one event."""
-    records: dict[int, JsonObject] = {
-        one.position: {
-            "version": one.version,
-            "record": one.payload,
-            "saved_at": origin.at.isoformat(),
-        }
-        for one in entries
-    }
-    saved = Saved(records, seq, origin.act)
-    event = write_event(
-        project_id=place.version.project_id,
-        seq=seq,
-        origin=origin,
-        what=Happening(
-            kind=GOLD_DECIDED,
-            object_uid=place.version.uid,
-            base=entries[0].version - 1 if len(entries) == 1 else None,
-            undoes=undoes,
-            answer=saved.as_json(),
-        ),
-    )
-    keep_history(sources, event)
-    _append(entries, event)
-    _tell_whole({place.pk: place}, entries, origin)
-    return saved
-
-
-def _append(entries: Sequence[_Entry], event: Event) -> None:
-    """Append versions and inputs, and let the rows of gold say the newest."""
-    rows = GoldVersion.objects.bulk_create(
-        [
-            GoldVersion(
-                batch_article_id=one.place_id,
-                sentence_id=one.sentence_id,
-                version=one.version,
-                payload=one.payload,
-                method=one.method,
-                reason=one.reason,
-                note=one.note,
-                bulk=one.bulk,
-                event=event,
-                seq=event.seq,
-            )
-            for one in entries
-        ],
-        batch_size=ROWS_A_WRITE,
-    )
-    GoldInput.objects.bulk_create(
-        [
-            GoldInput(
-                gold=row, submission_id=submission, record_version_id=record_version, valid=valid
-            )
-            for row, one in zip(rows, entries, strict=True)
-            for submission, record_version, valid in one.inputs
-        ],
-        batch_size=ROWS_A_WRITE,
-    )
-    project_gold(rows)
-
-
-def project_gold(rows: Iterable[GoldVersion]) -> None:
-    """Write the rows of gold that say these versions, the newest of their sentences."""
-    Gold.objects.bulk_create(
-        [
-            Gold(
-                batch_article_id=row.batch_article_id,
-                sentence_id=row.sentence_id,
-                current=row,
-                version=row.version,
-                marks=None if row.payload is None else row.payload["marks"],
-                method=row.method,
-                reason=row.reason,
-            )
-            for row in rows
-        ],
-        batch_size=ROWS_A_WRITE,
-        update_conflicts=True,
-        unique_fields=["batch_article", "sentence"],
-        update_fields=["current", "version", "marks", "method", "reason"],
-    )
-
-
-def _tell_whole(
-    places: Mapping[int, BatchArticle], entries: Sequence[_Entry], origin: Origin
-) -> None:
-    """Tell of articles of which this gave the last sentence its gold."""
-    filled = {one.place_id for one in entries if one.fills}
-    if not filled:
-        return
-    there = Gold.objects.filter(batch_article__in=filled, marks__isnull=False).order_by()
-    golds = there.values_list("batch_article").annotate(n=Count("pk"))
-    versions = {places[pk].version_id for pk in filled}
-    sentences = Sentence.objects.filter(version__in=versions).order_by()
-    counted = dict(sentences.values_list("version").annotate(n=Count("pk")))
-    for place_id, n in sorted(golds):
-        if n == counted[places[place_id].version_id]:
-            tell_adjudicated(places[place_id], at=origin.at)

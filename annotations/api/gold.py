@@ -15,11 +15,11 @@ from annotations.access import NotVisible, closed_versions
 from annotations.actions.gold import (
     GoldWrite,
     NamedInput,
-    accept_unanimous,
     decide_gold,
     gold_stacks,
     undo_gold,
 )
+from annotations.actions.gold_acceptance import accept_unanimous
 from annotations.actions.records import MAX_WRITES, Stale
 from annotations.actions.sources import parse_new_sources
 from annotations.api.base import Endpoint, person, read_body, read_origin

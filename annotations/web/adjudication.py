@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import closed_versions
 from annotations.actions.events import Origin
-from annotations.actions.gold import accept_unanimous
+from annotations.actions.gold_acceptance import accept_unanimous
 from annotations.domain.errors import UserError
 from annotations.models import GoldReason
 from annotations.queries.adjudication_lists import (

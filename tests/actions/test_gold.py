@@ -13,15 +13,13 @@ from make import NOON, Team, make_member, make_source, record, said_by
 
 from annotations.access import NotVisible
 from annotations.actions.gold import (
-    GOLD_ACCEPTED,
     InputsChanged,
-    NotReady,
-    SampleFirst,
-    accept_unanimous,
     decide_gold,
     gold_stacks,
     undo_gold,
 )
+from annotations.actions.gold_acceptance import GOLD_ACCEPTED, SampleFirst, accept_unanimous
+from annotations.actions.gold_writing import NotReady
 from annotations.actions.projection import Continued
 from annotations.actions.records import EventReused, Stale
 from annotations.actions.submissions import reopen_assignment, withdraw_assignment

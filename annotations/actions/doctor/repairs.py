@@ -10,7 +10,7 @@ from django.db.models import Q
 from annotations.actions import counting, projection
 from annotations.actions.doctor.leftovers import clear_leftovers
 from annotations.actions.events import log
-from annotations.actions.gold import project_gold
+from annotations.actions.gold_writing import project_gold
 from annotations.domain.errors import UserError
 from annotations.domain.record import EMPTY, parse_stored
 from annotations.models import (
