@@ -99,7 +99,7 @@ def _accept(
         for one in listed
     ]
     append_gold(entries, event)
-    tell_whole(places, entries, origin)
+    tell_whole(places, entries, at=origin.at)
 
 
 def _accepted(one: QueuedSentence, sheet: Sheet, *, version: int) -> Entry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
@@ -161,7 +162,7 @@ def write_gold(
     )
     keep_history(sources, event)
     append_gold(entries, event)
-    tell_whole({place.pk: place}, entries, origin)
+    tell_whole({place.pk: place}, entries, at=origin.at)
     return saved
 
 
@@ -221,7 +222,7 @@ def project_gold(rows: Iterable[GoldVersion]) -> None:
 
 
 def tell_whole(
-    places: Mapping[int, BatchArticle], entries: Sequence[Entry], origin: Origin
+    places: Mapping[int, BatchArticle], entries: Sequence[Entry], *, at: datetime
 ) -> None:
     """Tell of articles of which this gave the last sentence its gold."""
     filled = {one.place_id for one in entries if one.fills}
@@ -234,4 +235,4 @@ def tell_whole(
     counted = dict(sentences.values_list("version").annotate(n=Count("pk")))
     for place_id, n in sorted(golds):
         if n == counted[places[place_id].version_id]:
-            tell_adjudicated(places[place_id], at=origin.at)
+            tell_adjudicated(places[place_id], at=at)
