@@ -16,16 +16,18 @@ TEST_STAMP := .venv/test-$(call hash,test).stamp
 # How Django names its functions; Babel knows gettext's own names.
 KEYWORDS := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
 
-.PHONY: help install run test bench lint schema messages
+.PHONY: help install run test bench judges lint schema messages train-env
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      start the workbench on port $(PORT) (another: make run PORT=8001)"
 	@echo "make test     run all tests"
 	@echo "make bench    print the benchmarks"
+	@echo "make judges   prepare .venv-judges/, with what benchmarks compare the product with"
 	@echo "make lint     check style, types, layers and migrations"
 	@echo "make schema   write docs/openapi.yaml anew"
 	@echo "make messages bring the translations' catalogues up to date with the code"
+	@echo "make train-env prepare .venv-train/, in which manage.py train_finder runs"
 	@echo "make install  prepare .venv/ alone"
 
 install: $(RUN_STAMP) $(CATALOGUES:.po=.mo)
@@ -60,6 +62,29 @@ messages: install
 		--locale $$(basename $$(dirname $$(dirname $$catalogue))) --width 100 \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit 1; done
 	@$(MAKE) --no-print-directory $(CATALOGUES:.po=.mo)
+
+# What benchmarks compare the product with stands in an environment of its own.
+judges: .venv-judges/$(call hash,judges).stamp
+
+.venv-judges/%.stamp:
+	@$(PYTHON) -m venv .venv-judges
+	@.venv-judges/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/judges.txt
+	@touch $@
+
+# torch is large and no server needs it, so training has an environment of its own.
+train-env: .venv-train/$(call hash,run)-$(firstword $(shell cksum < requirements/train.in)).stamp
+
+.venv-train/%.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1; }
+	@test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	@echo "Installing requirements/run.txt and requirements/train.in into .venv-train/ …"
+	@.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/run.txt
+	@.venv-train/bin/python -m pip install --quiet --disable-pip-version-check \
+		-r requirements/train.in
+	@touch $@
 
 .venv/%.stamp: | $(BIN)/python
 	@echo "Installing requirements/$(word 1,$(subst -, ,$*)).txt into .venv/ …"
