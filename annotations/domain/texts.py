@@ -51,7 +51,13 @@ def canonical_text(raw: str) -> str:
     if not text.strip():
         raise RefusedText(N_("The text is empty."), code="empty_text", field="text")
     check_characters(text, field="text")
-    if len(text.encode("utf-8")) > MAX_TEXT_BYTES:
+    check_size(text)
+    return text
+
+
+def check_size(text: str) -> None:
+    """Raises RefusedText when a text is larger than an article may be."""
+    if len(text.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
         raise RefusedText(
             N_(
                 "The text is larger than {limit:,} bytes in UTF-8.",
@@ -60,7 +66,6 @@ def canonical_text(raw: str) -> str:
             code="text_too_large",
             field="text",
         )
-    return text
 
 
 def check_characters(text: str, *, field: str) -> None:

@@ -12,8 +12,9 @@ from annotations.domain.suggestions.tokens import Line
 class Piece:
     """Content of one report in one sentence, as characters of the text.
 
-    line: number of the sentence. report_line: the sentence that holds the cue. first: whether the
-    statement begins here; statement: pieces with the same number belong together.
+    line: number of the sentence. report_line: the sentence that holds the cue. statement: pieces
+    with the same number belong together. score: what the finder gives the piece; None where it is
+    worked out from the report.
     """
 
     statement: int
@@ -22,6 +23,7 @@ class Piece:
     report_line: int
     content: tuple[Span, ...]
     adjacent: bool
+    score: float | None = None
 
 
 class Assembler:

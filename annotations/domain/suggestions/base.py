@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from annotations.domain.messages import Message
 from annotations.domain.sentences import SentenceSpan
 from annotations.domain.spans import Span
 
@@ -16,6 +17,7 @@ Identity = Literal["named", "described", "unnamed"]
 Place = Literal["origin", "relay"]
 Commitment = Literal["neutral", "committing", "distancing", "belief", "denial", "non_commitment"]
 Certainty = Literal["asserted", "probable", "possible", "not_committed"]
+Reason = Literal["number", "cause", "comparison", "event", "date"]
 Role = Literal[
     "government",
     "security",
@@ -59,7 +61,8 @@ class AttributionGuess:
 
     `content` lies in that sentence, includes the quotation marks around quoted words, and is
     sorted; `cue` and mentions may stand elsewhere in the text. `speaker` None: not stated.
-    `quote` is true if and only if `mode` is direct or mixed. `continues` is the key of an earlier
+    `quote` is true if and only if `mode` is direct or mixed. `anonymity_reason`: why the speaker
+    stays nameless, as stated. `continues` is the key of an earlier
     guess. `score` in [0, 1] estimates how often a guess of its pattern is right.
     """
 
@@ -76,22 +79,39 @@ class AttributionGuess:
     quote: bool
     continues: int | None
     score: float
+    anonymity_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimGuess:
-    """A sentence worth checking; `score` ranks within one text, it is no probability."""
+    """A sentence worth checking; `score` ranks within one text, it is no probability.
+
+    `reason`: what makes it worth checking most of all, or "".
+    """
 
     sentence: int
     score: float
+    reason: Reason | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something a model proposed that cannot be used: a stable word, and why in words."""
+
+    code: str
+    detail: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All guesses about one text; attributions in text order, claims by sentence."""
+    """All guesses about one text; attributions in text order, claims by sentence.
+
+    refusals: what somebody's model proposed beside them and was not taken.
+    """
 
     attributions: tuple[AttributionGuess, ...]
     claims: tuple[ClaimGuess, ...]
+    refusals: tuple[Refusal, ...] = ()
 
 
 class Finder(Protocol):

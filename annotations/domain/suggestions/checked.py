@@ -26,6 +26,7 @@ from annotations.domain.suggestions.base import (
     Identity,
     Mode,
     Place,
+    Reason,
     Role,
     SpeakerGuess,
 )
@@ -52,7 +53,9 @@ def checked_findings(
 
     Only the main thread of a process can be interrupted; elsewhere the time is not limited.
     """
-    limit = SECONDS_AT_LEAST + SECONDS_PER_CHARACTER * len(text) if seconds is None else seconds
+    usual = SECONDS_AT_LEAST + SECONDS_PER_CHARACTER * len(text)
+    # A finder that waits for another machine says itself how long it may take.
+    limit = max(usual, getattr(finder, "patience", 0.0)) if seconds is None else seconds
     out_of_memory = False
     try:
         with _at_most(limit):
@@ -63,6 +66,8 @@ def checked_findings(
         ) from None
     except MemoryError:
         out_of_memory = True
+    except UserError as refusal:  # the finder says itself why it has no answer
+        raise BadFindings(refusal.detail, code=refusal.code) from refusal
     except Exception as error:
         name = type(error).__name__
         raise BadFindings(
@@ -120,6 +125,7 @@ def _check(findings: Findings, length: int, sentences: Sequence[SentenceSpan]) -
     for claim in claims:
         _require(isinstance(claim, ClaimGuess), "A claim has another shape.")
         _check_place(claim.sentence, claim.score, sentences)
+        _check_label(claim.reason, ("", *get_args(Reason)), "reason")
 
 
 def _check_attribution(
@@ -135,6 +141,10 @@ def _check_attribution(
     _check_label(guess.commitment, get_args(Commitment), "commitment")
     _check_label(guess.certainty, get_args(Certainty), "certainty")
     _require(type(guess.negated) is bool and type(guess.quote) is bool, "A yes or no is neither.")
+    _require(
+        isinstance(guess.anonymity_reason, str) and len(guess.anonymity_reason) <= MAX_NAME,
+        "A reason for anonymity is no text of up to 300 characters.",
+    )
     _require(guess.quote == (guess.mode != "indirect"), "The mark Q and the mode do not agree.")
     if guess.speaker is not None:
         _check_speaker(guess.speaker, length)

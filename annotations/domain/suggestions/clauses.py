@@ -101,7 +101,8 @@ def _far_opening(line: Line, at: int) -> Beginning | None:
     if line.low(at) not in words.PREPOSITIONS | words.TIMES | {"last", "this", "earlier", "here"}:
         return None
     for place in range(at, min(at + MAX_LOOK_AHEAD, len(line))):
-        if line.is_stop(place) or line.low(place) in words.FINITE:
+        month = line.low(place) == "may" and line.is_capital(place)
+        if line.is_stop(place) or (line.low(place) in words.FINITE and not month):
             return None
         if (place > at + 1 and line.low(place) in {"that", ",", ":"}) or line.is_quoted(place):
             return _opening(line, place, speaks=False)

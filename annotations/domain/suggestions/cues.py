@@ -100,22 +100,6 @@ def cue_at(line: Line, place: int) -> Cue | None:
     return Cue(verb, form, first, place, place + 1, negated, passive)
 
 
-def commitment_of(cue: Cue) -> Commitment:
-    """A negated report commits to nothing: "did not confirm"."""
-    if cue.negated and cue.verb.commitment in {"neutral", "committing"}:
-        return "non_commitment"
-    return cue.verb.commitment
-
-
-def is_negated(cue: Cue) -> bool:
-    """Whether the content is said not to hold: "denied that …", but not "did not deny"."""
-    return cue.verb.lemma in lexicon.NEGATING and not cue.negated
-
-
-def certainty_of(cue: Cue) -> Certainty:
-    return "not_committed" if commitment_of(cue) == "non_commitment" else cue.verb.certainty
-
-
 def _group_start(line: Line, place: int) -> int:
     """The first token of "has also repeatedly said"."""
     first = place
@@ -159,6 +143,9 @@ def _is_reporting_third(line: Line, place: int, before: str) -> bool:
     after = line.low(place + 1)
     if before in {"he", "she", "it", "who"} or line.is_quoted(place - 1):
         return True
+    named = line.is_capital(place + 1) or line.is_capital(place + 2)
+    if before == "," and named and after not in {"and", "or"}:
+        return True  # "…, reports the BBC's Ana Ruiz"
     opens = after in {"that", ":", "he", "she", "it", "they", "there", "his", "her"}
     return (
         opens
@@ -223,7 +210,7 @@ def _commitment(lemma: str) -> Commitment:
         return "denial"
     if lemma in lexicon.CLAUSE_COMMITTING:
         return "committing"
-    if lemma in lexicon.CLAUSE_DISTANCING:
+    if lemma in lexicon.CLAUSE_DISTANCING or lemma in lexicon.DISTANCING_MATTER:
         return "distancing"
     return "belief" if lemma in lexicon.CLAUSE_BELIEF else "neutral"
 

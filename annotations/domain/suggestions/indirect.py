@@ -16,13 +16,7 @@ from annotations.domain.suggestions.clauses import (
     quoted_run,
     recipient_of,
 )
-from annotations.domain.suggestions.cues import (
-    Cue,
-    certainty_of,
-    commitment_of,
-    cue_at,
-    is_negated,
-)
+from annotations.domain.suggestions.cues import Cue, cue_at
 from annotations.domain.suggestions.introductions import read_according, read_colon
 from annotations.domain.suggestions.lexicon import (
     ARMED,
@@ -31,6 +25,7 @@ from annotations.domain.suggestions.lexicon import (
     UNSPOKEN,
     VIOLENT,
 )
+from annotations.domain.suggestions.outlets import outlet_at
 from annotations.domain.suggestions.phrases import (
     Phrase,
     has_finite_verb,
@@ -39,6 +34,7 @@ from annotations.domain.suggestions.phrases import (
     subject_before,
 )
 from annotations.domain.suggestions.reports import Report, Shape
+from annotations.domain.suggestions.stance import verb_stance
 from annotations.domain.suggestions.tokens import Line
 
 MIN_TRAILING = 3
@@ -114,7 +110,8 @@ def _inverted(line: Line, cue: Cue, earlier: Report | None) -> Report | None:
     if subject is None or not (after_quotation or line.low(before) == ","):
         return None
     if not after_quotation and (
-        line.low(subject[1]) not in {"", ".", ","} or line.low(cue.place) not in {"said", "says"}
+        line.low(subject[1]) not in {"", ".", ","}
+        or not (line.low(cue.place) in {"said", "says"} or outlet_at(line, subject[0]))
     ):
         return None
     content = _content_before(line, cue.place, earlier)
@@ -313,15 +310,16 @@ def _report(
     shape: Shape,
     recipient: Phrase | None = None,
 ) -> Report:
+    stance = verb_stance(cue.verb, negated=cue.negated)
     return Report(
         ((cue.first, cue.past),),
         subject,
         recipient,
         tuple(content),
         shape,
-        commitment_of(cue),
-        certainty_of(cue),
-        negated=is_negated(cue),
+        stance.commitment,
+        stance.certainty,
+        negated=stance.negated,
         strong=cue.verb.strong,
         spoken=cue.verb.lemma not in UNSPOKEN,
     )

@@ -4,6 +4,8 @@ The classes follow the usual grouping of reporting verbs: neutral, committing (t
 belief), distancing, belief, denial and non-commitment.
 """
 
+from annotations.domain.suggestions.base import Commitment
+
 CLAUSE_NEUTRAL = (
     "say rule state add write tweet retweet remark comment observe declare announce report reply "
     "respond answer retort recall remember reiterate repeat testify joke quip mention muse "
@@ -42,6 +44,8 @@ AIM = (
     "vow pledge promise threaten refuse decline offer agree hope want plan intend seek swear "
     "decide ask urge propose demand claim prefer wish expect aim resolve"
 ).split()
+# Belief in what somebody else is said to have done: whoever reports it stands back.
+DISTANCING_MATTER = frozenset({"accuse"})
 # Prepositions that a verb needs to report something: "called for", "pointed to".
 PARTICLES: dict[str, frozenset[str]] = {
     "call": frozenset({"for", "on", "upon"}),
@@ -106,4 +110,46 @@ ARMED = frozenset(
     "guerrillas terrorists pirates militiamen warplanes drones jets helicopters".split()
 )
 HURT = frozenset({"killed", "wounded", "injured", "killing", "wounding", "injuring"})
+# Beside "not": what takes a report back before its verb.
+NEGATORS = frozenset("neither nor no unable without failed fails".split())
+# "Does not believe that …" says that it does not hold; "does not know" says nothing.
+OPINING = frozenset("believe think expect feel consider".split())
+MAYBE = frozenset("may might could possibly perhaps".split())
+# Words that are no verbs, by what they say of the speaker's stance.
+NOMINAL: dict[Commitment, frozenset[str]] = {
+    "denial": frozenset("denial denials".split()),
+    "distancing": frozenset(
+        "allegation allegations accusation accusations insistence contention assertion assertions "
+        "assertion alleged allegedly purported purportedly so-called supposed supposedly".split()
+    ),
+    "belief": frozenset(
+        "belief beliefs opinion opinions hopeful convinced confident optimistic pessimistic "
+        "certain sure worried afraid concerned skeptical sceptical doubtful expectation "
+        "expectations suspicion suspicions view impression prediction".split()
+    ),
+    "committing": frozenset(
+        "confirmation admission acknowledgment acknowledgement finding findings revelation "
+        "revelations evidence proof aware".split()
+    ),
+}
+# With a thing as their object these do something rather than say it: "signed the treaty".
+BODILY = frozenset(
+    "claim observe sign add post maintain file read return record mark argue count".split()
+)
+# Unless the object is something that one says.
+SAYABLE = frozenset(
+    "responsibility credit victory innocence ignorance immunity independence discrimination right "
+    "rights blame result results verdict apology statement statements invitation this it".split()
+)
+# Pairs of words of a cue that are another verb altogether.
+NO_REPORTS = frozenset(
+    {
+        *((verb, "off") for verb in ("call", "calls", "called", "calling")),
+        *((verb, "for") for verb in ("report", "reports", "reported", "reporting")),
+        *((verb, "apart") for verb in ("tell", "tells", "told")),
+        *(("found", state) for state in ("guilty", "dead", "alive")),
+    }
+)
+# Of whom police want or seek, they say nothing.
+HUNTED = frozenset({("connection", "with"), ("for", "questioning")})
 OBJECT_OF_CALL = frozenset({"call", "dub", "label", "deem"})

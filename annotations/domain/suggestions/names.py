@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotations.domain.suggestions import namelists
-from annotations.domain.suggestions.tokens import Line, Token
+from annotations.domain.suggestions.tokens import Line, Token, is_capital
 
 Gender = Literal["he", "she", "they"]
 POSSESSIVE = re.compile(r"[’']s?$")
-JOINERS = frozenset("de la van von bin al el da di du del der".split())
+JOINERS = frozenset(
+    "de la van von bin ibn binti al el da di du del der den ter ten dos das della zu y e".split()
+)
+MAX_JOINERS = 3
+NICKNAME_MARKS = frozenset({"“", "”", '"', "‘", "’", "'", "(", ")"})
 MAX_NAME_WORDS = 7
 PERSON_WORDS = range(2, 5)
 MIN_ACRONYM = 3
+LEAST_CALLED = 3
+LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,7 @@ def name_runs(line: Line, first: int = 0, past: int | None = None) -> list[NameR
 
 
 def _starts_run(line: Line, at: int) -> bool:
-    token = line.tokens[at]
-    return token.text[0].isupper() and token.low not in namelists.NEVER_NAMES
+    return line.is_capital(at) and line.low(at) not in namelists.NEVER_NAMES
 
 
 def _run_end(line: Line, at: int, end: int) -> int:
@@ -66,15 +71,24 @@ def _run_end(line: Line, at: int, end: int) -> int:
     place = at
     while place < end and place - at < 2 * MAX_NAME_WORDS:
         token = line.tokens[place]
-        if token.text[0].isupper() and token.low not in namelists.NEVER_NAMES:
+        if is_capital(token.text) and token.low not in namelists.NEVER_NAMES:
             place += 1
             if POSSESSIVE.search(token.text):
                 break
         elif place > at and (_abbreviates(line, place, at, end) or _joins(line, at, place, end)):
             place += 1
+        elif place > at and _nicknames(line, place, end):
+            place += 3
         else:
             break
     return place
+
+
+def _nicknames(line: Line, place: int, end: int) -> bool:
+    """ "Roberto “Beto” Salinas": one word in marks between two of a name."""
+    marked = line.low(place) in NICKNAME_MARKS and line.low(place + 2) in NICKNAME_MARKS
+    inside = line.is_capital(place + 1) and not line.is_quoted(place + 1)
+    return marked and inside and place + 3 < end and line.is_capital(place + 3)
 
 
 def _abbreviates(line: Line, place: int, at: int, end: int) -> bool:
@@ -90,13 +104,39 @@ def _abbreviates(line: Line, place: int, at: int, end: int) -> bool:
 def _joins(line: Line, at: int, place: int, end: int) -> bool:
     """ "of" and the like inside "Bank of Ruritania", "Ludwig van Dorn"."""
     low = line.low(place)
+    if low in JOINERS:
+        return _leads_to_name(line, place, end)
     if place + 1 >= end or not line.is_capital(place + 1):
         return False
-    if low in JOINERS:
+    before = line.low(place - 1)
+    grouped = low in {"for", "without"} and before in namelists.NAMED_GROUPS
+    if low == "&" or grouped or (low == "of" and is_office(line, place)):
         return True
-    if low not in {"of", "for", "and", "&"}:
+    if low == "of" and before in namelists.OUTLETS_OF and line.is_capital(place - 1):
+        return True
+    if low not in {"of", "for", "and"}:
         return False
-    return line.low(place - 1) in namelists.ORGANISATION_HEADS or _is_spelled_out(line, at, place)
+    return before in namelists.ORGANISATION_HEADS or _is_spelled_out(line, at, place)
+
+
+def is_office(line: Line, of: int) -> bool:
+    """Whether the "of" at a token stands in an office: "Secretary of State", "Chief of Staff"."""
+    return (
+        line.low(of - 1) in namelists.TITLES | namelists.OFFICES
+        and line.is_capital(of - 1)
+        and line.low(of + 1) in namelists.DEPARTMENTS - {"the", "of", "and"}
+        and line.is_capital(of + 1)
+    )
+
+
+def _leads_to_name(line: Line, place: int, end: int) -> bool:
+    """Whether up to three joiners lead on to a capitalised word: "van der Meer"."""
+    for at in range(place, min(place + MAX_JOINERS, end - 1)):
+        if line.low(at) not in JOINERS:
+            return False
+        if line.is_capital(at + 1):
+            return line.low(at + 1) not in namelists.NEVER_NAMES
+    return False
 
 
 def _is_spelled_out(line: Line, at: int, place: int) -> bool:
@@ -108,7 +148,7 @@ def _is_spelled_out(line: Line, at: int, place: int) -> bool:
     return False
 
 
-def _own_acronym(line: Line, run: NameRun) -> str:
+def own_acronym(line: Line, run: NameRun) -> str:
     """The letters in brackets behind a name, if they are its initials."""
     acronym = acronym_after(line, run.past)
     return acronym if acronym == initials(run.words) else ""
@@ -129,18 +169,33 @@ def _without_titles(tokens: Sequence[Token], first: int) -> NameRun | None:
     start = _title_end(tokens)
     title = next((t.low for t in reversed(tokens[:start]) if t.low in namelists.TITLES), "")
     kept = tokens[start:]
-    words = tuple(strip_possessive(token.text) for token in kept if token.text != ".")
+    words = _words_of(kept)
     if not words:
         return None
     return NameRun(first + start, first + len(tokens), words, title)
 
 
+def _words_of(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The words of a name, without the nickname in the middle."""
+    nicknamed = {
+        place
+        for place, token in enumerate(tokens[:-2])
+        if token.text in NICKNAME_MARKS and tokens[place + 2].text in NICKNAME_MARKS
+    }
+    left_out = {place + step for place in nicknamed for step in range(3)}
+    return tuple(
+        strip_possessive(token.text)
+        for place, token in enumerate(tokens)
+        if token.text != "." and place not in left_out
+    )
+
+
 def _title_end(tokens: Sequence[Token]) -> int:
     """How many tokens of a run are title; all of them where an office stands without a name."""
-    start = _leading_titles(tokens)
+    start = _leading_titles(tokens) or _calling(tokens)
     ends = [
         place
-        for place in range(start + 1, len(tokens))
+        for place in range(max(1, start), len(tokens))
         if strip_possessive(tokens[place].low) in namelists.OFFICES
     ]
     if ends and start <= ends[-1] and _names_somebody(tokens[ends[-1] + 1 :]):
@@ -151,11 +206,18 @@ def _title_end(tokens: Sequence[Token]) -> int:
     return start
 
 
+def _calling(tokens: Sequence[Token]) -> int:
+    """1 where a word that is no first name stands before one: "Whistleblower Dana Pruitt"."""
+    given = namelists.FEMALE_NAMES | namelists.MALE_NAMES
+    if len(tokens) < LEAST_CALLED or tokens[0].low in given or tokens[1].low not in given:
+        return 0
+    calls = len(tokens[0].text) >= LONG and tokens[0].text.isalpha()
+    return int(calls and not is_organisation(token.text for token in tokens))
+
+
 def _leading_titles(tokens: Sequence[Token]) -> int:
     start = 0
-    while start < len(tokens) and (
-        tokens[start].low in namelists.TITLES or tokens[start].text == "."
-    ):
+    while start < len(tokens) and _is_title(tokens, start):
         after = tokens[start + 1].low if start + 1 < len(tokens) else ""
         if tokens[start].low == "general" and after in namelists.NOT_GENERALS:
             return start
@@ -168,6 +230,12 @@ def _leading_titles(tokens: Sequence[Token]) -> int:
     return start
 
 
+def _is_title(tokens: Sequence[Token], place: int) -> bool:
+    low = tokens[place].low
+    calling = low in namelists.OCCUPATIONS and len(tokens) > place + 1
+    return low in namelists.TITLES or tokens[place].text == "." or calling
+
+
 def _names_somebody(tokens: Sequence[Token]) -> bool:
     """Whether a name may follow an office; nothing at all leaves the office alone."""
     words = [token.text for token in tokens if token.text != "."]
@@ -177,8 +245,11 @@ def _names_somebody(tokens: Sequence[Token]) -> bool:
 
 
 def is_organisation(words: Iterable[str]) -> bool:
-    return any(
-        word.lower() in namelists.ORGANISATION_WORDS or (word.isupper() and len(word) > 1)
+    words = tuple(words)
+    named_group = len(words) > 1 and words[0].lower() in namelists.NAMED_GROUPS
+    return named_group or any(
+        word.lower() in namelists.ORGANISATION_WORDS
+        or (len(word) > 1 and word.isalpha() and word.isupper())
         for word in words
     )
 
@@ -195,53 +266,3 @@ def gender_of(run: NameRun) -> Gender | None:
     if given in namelists.MALE_NAMES:
         return "he"
     return "they" if is_organisation(run.words) else None
-
-
-class NameBook:
-    """The names of one text. Look-up is by surname, acronym or full name."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._by_key: dict[str, Name] = {}
-        self._sure: set[str] = set()
-        for line in lines:
-            for run in name_runs(line):
-                self._enter(run, acronym=_own_acronym(line, run))
-                if len(run.words) > 1 or line.is_word(run.first - 1):
-                    self._sure.update(word.lower() for word in run.words)
-
-    def is_sure(self, word: str) -> bool:
-        """Whether a word is capitalised within a sentence or in a longer name of the text."""
-        return word.lower() in self._sure
-
-    def _enter(self, run: NameRun, *, acronym: str) -> None:
-        words = run.words[:MAX_NAME_WORDS]
-        full = " ".join(words)
-        organisation = acronym != "" or is_organisation(words)
-        person = not organisation and len(words) in PERSON_WORDS
-        gender = "they" if acronym else gender_of(run)
-        known = self._by_key.get(full.lower())
-        if known is None or (known.gender is None and gender is not None):
-            self._by_key[full.lower()] = Name(full, gender, person or run.title != "")
-        if person:
-            surname = words[-2] if words[-1].lower() in {"jr", "sr"} else words[-1]
-            if gender is not None:
-                self._by_key.setdefault(f"{gender} {surname.lower()}", Name(full, gender, True))
-            known = self._by_key.get(surname.lower())
-            if known is None or len(known.full.split()) == 1:
-                self._by_key[surname.lower()] = Name(
-                    full, gender or (known.gender if known else None), True
-                )
-        elif acronym or (organisation and len(words) >= MIN_ACRONYM):
-            acronym = acronym or initials(words)
-            self._by_key.setdefault(acronym.lower(), Name(full, "they", False))
-
-    def resolve(self, run: NameRun) -> Name:
-        """The full name of a run: itself, or the longer name its single word stands for."""
-        full = " ".join(run.words[:MAX_NAME_WORDS])
-        gender = gender_of(run)
-        known = self._by_key.get(f"{gender} {full.lower()}") or self._by_key.get(full.lower())
-        if known is None:
-            return Name(full, gender, run.title != "")
-        if known.gender is None and gender is not None and gender != "they":
-            return Name(known.full, gender, known.is_person)
-        return known

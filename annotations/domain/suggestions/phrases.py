@@ -152,7 +152,13 @@ def _antecedent(line: Line, relative: int, floor: int) -> Phrase | None:
     if past <= floor or line.is_quoted(past - 1):
         return None
     first = phrase_start(line, past, floor)
-    return None if first is None else (first, relative + 1)
+    if first is None:
+        return None
+    if past < relative and line.low(first - 1) == "," and line.low(first) in {"a", "an", "the"}:
+        named = _before_apposition(line, past, floor)  # "Amal Sow, a mother of four, who"
+        if named is not None and line.is_capital(named[0]) and named[1] == past:
+            return named[0], relative + 1
+    return first, relative + 1
 
 
 def _before_apposition(line: Line, comma: int, floor: int) -> Phrase | None:
@@ -174,6 +180,8 @@ def _before_apposition(line: Line, comma: int, floor: int) -> Phrase | None:
             continue
         opener = line.low(start)
         apposed = opener in words.APPOSITION_OPENERS - {"and"} or opener.isdigit()
+        if not apposed and fallback and line.low(first - 1) in words.PREPOSITIONS:
+            return fallback  # "Speaking to Radio Lugo, the bishop, Jo Reed, said"
         if not apposed:
             aside = number == 0 and line.low(past + 1) in words.ASIDES
             return first, past if aside else comma

@@ -22,6 +22,10 @@ BYNAME = re.compile(
     r"\b(?:(?:known|referred to|billed) as|nicknamed|code-?named|entitled|titled|so-called|"
     r"[^\W_]{2,}(?<!him)(?<!her)(?<!them) dubbed|[^\W_]+, dubbed)\s$"
 )
+WORK = re.compile(
+    r"\b(?:memoir|autobiography|book|novel|film|movie|documentary|play|album|song|single|poem|essay|"
+    r"painting|exhibition|podcast|series|opera|musical)s?, $"
+)
 STOPPED_WORDS = 3
 SMALL_TITLE_WORDS = frozenset(
     "a an the of in on at to for and or but with from by as into is vs de la".split()
@@ -139,6 +143,16 @@ def is_byname(text: str, quotation: Quotation) -> bool:
     return len(WORD.findall(inner)) <= BYNAME_WORDS and bool(BYNAME.search(before))
 
 
+def is_work(text: str, quotation: Quotation) -> bool:
+    """Capitalised words behind what they are the name of: her memoir, “Salt,”."""
+    if not WORK.search(text[max(0, quotation.start - 30) : quotation.start]):
+        return False
+    inner = text[quotation.inner_start : min(quotation.inner_end, quotation.inner_start + 200)]
+    words = [word for word in WORD.findall(inner) if word.lower() not in SMALL_TITLE_WORDS]
+    named = all(word[0].isupper() or word[0].isdigit() for word in words)
+    return 0 < len(words) < max(TITLE_LENGTHS) and named
+
+
 def is_label(text: str, quotation: Quotation) -> bool:
     """A title or a nickname: quoted words that nobody says. A comma or colon brings on speech."""
     before = text[max(0, quotation.start - 3) : quotation.start].rstrip()
@@ -146,6 +160,7 @@ def is_label(text: str, quotation: Quotation) -> bool:
     return quotation.closed and (
         is_nickname(text, quotation)
         or is_byname(text, quotation)
+        or is_work(text, quotation)
         or (not introduced and is_title(text, quotation))
     )
 

@@ -6,29 +6,38 @@ from annotations.domain.suggestions.base import Role
 
 # The first role with a matching word wins; the order is from the narrow to the wide.
 ROLE_WORDS: tuple[tuple[Role, str], ...] = (
+    ("media", r"local media|state media|media reports?"),
+    (
+        "company",
+        r"(?:company|bank|airline|industry) (?:officials?|spokes(?:man|woman|person|people))",
+    ),
+    ("ngo", r"(?:environmental|rights|aid) groups?|trade unions?|union (?:leaders?|officials?)"),
     ("social_account", r"@\w+|tweet|twitter user|facebook user"),
     (
         "conflict_party",
         r"taliban|rebels?|militants?|insurgents?|militia|hamas|hezbollah|houthis?|guerrillas?|"
-        r"islamic state|isis|al-qaeda|al-shabab|fighters?|separatists?|warlord",
+        r"brigades?|islamic state|isis|al-qaeda|al-shabab|fighters?|separatists?|warlord",
     ),
     (
         "court",
         r"judges?|court|prosecutors?|prosecution|lawyers?|attorneys?|chief justice|"
-        r"justice department|tribunal|jury|magistrate|plaintiffs?|solicitor|defen[cs]e counsel",
+        r"justice(?= [A-Z])|justice department|tribunal|jury|magistrate|plaintiffs?|"
+        r"solicitor|defen[cs]e counsel",
     ),
     (
         "security",
         r"police|policem[ae]n|army|military|sheriff|soldiers?|gen|col|colonel|maj|major(?= \w)|"
         r"general(?! (?:motors|electric|mills|dynamics|assembly|election))|"
         r"lt|sgt|sergeant|capt|captain|commander|intelligence|pentagon|fbi|cia|nsa|troops|"
-        r"detectives?|officers?|navy|marines?|air force|security (?:officials?|forces|services?)|"
+        r"detectives?|investigators?|officers?|navy|marines?|air force|"
+        r"security (?:officials?|forces|services?)|"
         r"secret service|homeland security|admiral|spy",
     ),
     (
         "document",
         r"report|study|survey|poll|polls|document|documents|memo|letter|filing|affidavit|lawsuit|"
-        r"complaint|indictment|records?|statistics|figures|research|papers?|book|rosters?|tables?|transcripts?|audit|"
+        r"complaint|indictment|records?|statistics|figures|research|papers?|book|rosters?|"
+        r"tables?|transcripts?|audit|"
         r"ruling|verdict|judge?ment|statement",
     ),
     (
@@ -39,7 +48,7 @@ ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     ),
     (
         "expert",
-        r"professors?|experts?|analysts?|scientists?|researchers?|economists?|scholars?|"
+        r"professors?|\w+ologists?|experts?|analysts?|scientists?|researchers?|economists?|scholars?|"
         r"historians?|psychologists?|doctors?|dr|physicians?|pollsters?|institute|university|"
         r"think[- ]tank|epidemiologists?|strategists?|consultants?|advis[eo]rs?",
     ),
@@ -54,12 +63,14 @@ ROLE_WORDS: tuple[tuple[Role, str], ...] = (
         "government",
         r"president|white house|government|ministers?|ministry|secretary|governors?|gov|mayors?|"
         r"officials?|department|administration|ambassador|diplomats?|kremlin|chancellor|"
-        r"embassy|commissioners?|agency|authorities|cabinet|obama|council|county|state department",
+        r"embassy|commissioners?|agency|authorities|cabinet|obama|council|county|state department|"
+        r"chief of staff|electoral board|prince|envoy",
     ),
     (
         "company",
         r"company|inc|corp|ceo|chief executive|executives?|firm|bank|investors?|google|facebook|"
-        r"microsoft|apple|amazon|owners?|businessm[ae]n|airline|chairm[ae]n|manufacturer",
+        r"microsoft|apple|amazon|owners?|businessm[ae]n|airlines?|airways|chairm[ae]n|manufacturer|"
+        r"shopkeepers?|entrepreneurs?|holdings?|ag|plc|ltd|gmbh|telecom|foods",
     ),
     (
         "ngo",
@@ -75,7 +86,8 @@ ROLE_WORDS: tuple[tuple[Role, str], ...] = (
     (
         "citizen",
         r"residents?|voters?|supporters?|students?|protesters?|people|villagers?|citizens?|"
-        r"teachers?|farmers?|workers?|fans?|parents?|americans?|critics?|shoppers?|local",
+        r"drivers?|fisherm[ae]n|bakers?|sellers?|herders?|shop owners?|teachers?|farmers?|"
+        r"workers?|fans?|parents?|americans?|critics?|shoppers?|local",
     ),
 )
 PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(

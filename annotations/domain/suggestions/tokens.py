@@ -1,14 +1,17 @@
 """Cuts a sentence into tokens and says which of them stand inside quotation marks."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from annotations.domain.spans import Span
 from annotations.domain.suggestions.quotations import Quotation
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[@#]?[^\W_]+(?:[’'\-.&/][^\W_]+)*|''|``|‘‘|’’|--|\.\.\.|\S")
+PREFIXED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ben|ibn|d|l|dell)[-’']([^\W\d_])")
 ABBREVIATED = frozenset(
     "mr mrs ms dr prof sen sens rep reps gov gen col lt sgt capt jr sr st rev hon maj adm "
     "d r d- r- calif fla ga ill ky mass mich minn pa tex va vt wash wis ariz conn".split()
@@ -24,6 +27,14 @@ class Token(NamedTuple):
     text: str
     low: str
     quotation: int
+
+
+def is_capital(word: str) -> bool:
+    """A capitalised word; the article of a name may stand before it: "al-Masri"."""
+    if word[:1].isupper():
+        return True
+    prefixed = PREFIXED.match(word)
+    return prefixed is not None and prefixed.group(1).isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ class Line:
         return 0 <= place < len(self.tokens) and self.tokens[place].quotation != NO_QUOTATION
 
     def is_capital(self, place: int) -> bool:
-        return 0 <= place < len(self.tokens) and self.tokens[place].text[:1].isupper()
+        return 0 <= place < len(self.tokens) and is_capital(self.tokens[place].text)
 
     def is_word(self, place: int) -> bool:
         if not 0 <= place < len(self.tokens):
@@ -62,6 +73,11 @@ class Line:
     def span(self, first: int, past: int) -> Span:
         """The characters from token `first` to before token `past`."""
         return self.tokens[first].start, self.tokens[past - 1].end
+
+    def touched(self, start: int, end: int) -> range:
+        """The places of the tokens that touch characters from `start` to before `end`."""
+        first = bisect_right(self.tokens, start, key=attrgetter("end"))
+        return range(first, bisect_left(self.tokens, end, lo=first, key=attrgetter("start")))
 
     def __len__(self) -> int:
         return len(self.tokens)

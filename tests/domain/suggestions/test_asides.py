@@ -3,12 +3,12 @@
 import pytest
 
 from annotations.domain.sentences import split_sentences
-from annotations.domain.suggestions import finder
+from annotations.domain.suggestions import RULES, finder
 from annotations.domain.suggestions.base import AttributionGuess
 
 
 def find(text: str) -> tuple[AttributionGuess, ...]:
-    return finder().find(text, split_sentences(text)).attributions
+    return finder(RULES).find(text, split_sentences(text)).attributions
 
 
 def words(text: str, spans: tuple[tuple[int, int], ...]) -> str:

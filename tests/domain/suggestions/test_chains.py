@@ -3,12 +3,12 @@
 import pytest
 
 from annotations.domain.sentences import split_sentences
-from annotations.domain.suggestions import finder
+from annotations.domain.suggestions import RULES, finder
 from annotations.domain.suggestions.base import AttributionGuess
 
 
 def only_guess(text: str) -> AttributionGuess:
-    (guess,) = finder().find(text, split_sentences(text)).attributions
+    (guess,) = finder(RULES).find(text, split_sentences(text)).attributions
     return guess
 
 
@@ -108,7 +108,7 @@ def test_chain_of_own_experience_has_no_origin(text: str) -> None:
 def test_chain_of_hearsay_in_the_first_of_two_sentences_stands_there() -> None:
     text = "“We are told it rained. The road is wet,” Mary Stone said."
 
-    first, second = finder().find(text, split_sentences(text)).attributions
+    first, second = finder(RULES).find(text, split_sentences(text)).attributions
 
     assert [link.place for link in first.chain] == ["origin"]
     assert second.chain == ()

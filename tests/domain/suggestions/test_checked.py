@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from annotations.domain.sentences import SentenceSpan, split_sentences
-from annotations.domain.suggestions import finder
+from annotations.domain.suggestions import FINDERS
 from annotations.domain.suggestions.base import (
     AttributionGuess,
     ChainGuess,
@@ -65,8 +65,9 @@ def test_findings_that_hold_are_handed_on() -> None:
     assert check(findings) is findings
 
 
-def test_rules_hold_on_their_own_findings() -> None:
-    engine = finder()
+@pytest.mark.parametrize("name", FINDERS)
+def test_finders_hold_on_their_own_findings(name: str) -> None:
+    engine = FINDERS[name]
 
     assert checked_findings(engine, TEXT, SENTENCES) == engine.find(TEXT, SENTENCES)
 
@@ -205,3 +206,20 @@ def test_finder_runs_in_other_threads_without_a_limit() -> None:
     thread.join()
 
     assert len(found) == 1
+
+
+def test_finder_that_waits_for_another_machine_says_itself_how_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Patient(Stub):
+        patience = 30.0
+
+    def think() -> Findings:
+        time.sleep(0.3)
+        return Findings((), ())
+
+    monkeypatch.setattr("annotations.domain.suggestions.checked.SECONDS_AT_LEAST", 0.1)
+
+    assert checked_findings(Patient(think), TEXT, SENTENCES) == Findings((), ())
+    with pytest.raises(BadFindings):
+        checked_findings(Stub(think), TEXT, SENTENCES)

@@ -3,13 +3,13 @@
 import json
 
 from annotations.domain.sentences import split_sentences
-from annotations.domain.suggestions import finder
+from annotations.domain.suggestions import RULES, finder
 from annotations.domain.suggestions.jsonl import DocumentLine, document_line
 
 
 def line_of(text: str) -> DocumentLine:
     sentences = split_sentences(text)
-    return document_line("d1", sentences, finder().find(text, sentences))
+    return document_line("d1", sentences, finder(RULES).find(text, sentences))
 
 
 def test_document_line_joins_continuations_in_order() -> None:

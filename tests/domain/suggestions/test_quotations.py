@@ -3,7 +3,7 @@
 import pytest
 
 from annotations.domain.sentences import split_sentences
-from annotations.domain.suggestions import finder
+from annotations.domain.suggestions import RULES, finder
 from annotations.domain.suggestions.quotations import is_label, pair_quotations, sounds_spoken
 
 
@@ -53,6 +53,9 @@ def test_pairing_after_closed_quotation_does_not_continue() -> None:
         ("the foreman, known as “the Pike,” left", True),
         ("a plan dubbed “big bang” failed", True),
         ("she dubbed him “big bang” in May", False),
+        ("in her memoir, “Salt,” Ida Morren writes", True),
+        ("in her memoir, “Salt is all we had,” she wrote", False),
+        ("in her memoir, “...” it rained", False),
     ],
 )
 def test_label_is_a_title_or_nickname(text: str, label: bool) -> None:
@@ -87,7 +90,7 @@ def test_long_or_stopped_words_sound_spoken(text: str, spoken: bool) -> None:
     ],
 )
 def test_mode_passes_over_scare_quotes_in_what_records_show(text: str, mode: str) -> None:
-    (guess,) = finder().find(text, split_sentences(text)).attributions
+    (guess,) = finder(RULES).find(text, split_sentences(text)).attributions
 
     assert guess.mode == mode
     assert guess.quote == (mode != "indirect")

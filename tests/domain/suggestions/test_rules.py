@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.domain.sentences import SentenceSpan, split_sentences
-from annotations.domain.suggestions import DEFAULT_FINDER, FINDERS, finder
+from annotations.domain.suggestions import FINDERS, RULES, finder
 from annotations.domain.suggestions.base import AttributionGuess
 
 
 def find(text: str) -> tuple[AttributionGuess, ...]:
-    return finder().find(text, split_sentences(text)).attributions
+    return finder(RULES).find(text, split_sentences(text)).attributions
 
 
 def quoted(text: str, spans: tuple[tuple[int, int], ...]) -> str:
@@ -451,10 +451,10 @@ def test_finder_scores_named_direct_quotation_above_weak_indirect_one() -> None:
     assert weak.score <= 0.6
 
 
-def test_registry_names_the_default_finder() -> None:
-    rules = FINDERS[DEFAULT_FINDER]
+def test_registry_names_the_rules() -> None:
+    rules = FINDERS[RULES]
 
-    assert (rules.name, rules.version) == ("rules", "2")
+    assert (rules.name, rules.version) == ("rules", "3")
     assert len(rules.config_hash) == 64
     assert rules.config_hash == finder("rules").config_hash
 
@@ -496,7 +496,7 @@ TEXTS = st.one_of(
 def test_finder_on_any_text_keeps_its_invariants(text: str) -> None:
     sentences = split_sentences(text)
 
-    findings = finder().find(text, sentences)
+    findings = finder(RULES).find(text, sentences)
 
     keys: set[int] = set()
     for guess in findings.attributions:
@@ -514,7 +514,7 @@ def test_finder_on_any_text_keeps_its_invariants(text: str) -> None:
         assert guess.quote == (guess.mode in {"direct", "mixed"})
         assert 0 <= guess.score <= 1
     assert len(findings.claims) <= len(sentences) // 3
-    assert findings == finder().find(text, sentences)
+    assert findings == finder(RULES).find(text, sentences)
 
 
 @pytest.mark.parametrize(
@@ -536,7 +536,7 @@ def test_finder_on_any_text_keeps_its_invariants(text: str) -> None:
 def test_finder_on_pathological_line_completes(text: str) -> None:
     sentences = [SentenceSpan(0, len(text), 0)]
 
-    findings = finder().find(text, sentences)
+    findings = finder(RULES).find(text, sentences)
 
     assert len(findings.attributions) <= len(text)
 

@@ -3,12 +3,12 @@
 import pytest
 
 from annotations.domain.sentences import split_sentences
-from annotations.domain.suggestions import finder
+from annotations.domain.suggestions import RULES, finder
 from annotations.domain.suggestions.base import SpeakerGuess
 
 
 def last_speaker(text: str) -> SpeakerGuess:
-    speaker = finder().find(text, split_sentences(text)).attributions[-1].speaker
+    speaker = finder(RULES).find(text, split_sentences(text)).attributions[-1].speaker
     assert speaker is not None
     return speaker
 

@@ -3,12 +3,12 @@
 import pytest
 
 from annotations.domain.sentences import split_sentences
-from annotations.domain.suggestions import finder
+from annotations.domain.suggestions import RULES, finder
 from annotations.domain.suggestions.base import SpeakerGuess
 
 
 def speakers(text: str) -> list[SpeakerGuess]:
-    found = finder().find(text, split_sentences(text)).attributions
+    found = finder(RULES).find(text, split_sentences(text)).attributions
     return [guess.speaker for guess in found if guess.speaker is not None]
 
 
@@ -29,7 +29,7 @@ def speakers(text: str) -> list[SpeakerGuess]:
         ("Prosecutor Niels Ommen", "Niels Ommen", "court"),
         ("Councillor Berta Huld", "Berta Huld", "politician"),
         ("Democratic Party", "Democratic Party", "politician"),
-        ("General Motors", "General Motors", None),
+        ("General Motors", "General Motors", "company"),
         ("John Major", "John Major", None),
     ],
 )
