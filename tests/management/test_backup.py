@@ -29,6 +29,7 @@ from annotations.models import (
     Invitation,
     Job,
     JobKind,
+    ModelBackend,
     Project,
     Release,
     ResetLink,
@@ -120,17 +121,22 @@ def test_backup_holds_nothing_that_lets_somebody_in(tmp_path: Path, media: Path)
         user=manager, token_hash="hash-of-a-link", created_at=NOON, expires_at=NOON
     )
     invited = Invitation.objects.get().token_hash
+    ModelBackend.objects.create(
+        project=project, name="Quotes", sealed_password="a-sealed-password", created_at=NOON
+    )
 
     back_up(tmp_path / "site.zip")
 
     with ZipFile(tmp_path / "site.zip") as archive:
         content = b"".join(archive.read(name) for name in archive.namelist())
     secrets = ["cookie-of-a-session", "hash-of-a-link", invited, token, settings.SECRET_KEY]
+    secrets.append("a-sealed-password")
     secrets += [digest for (digest,) in ApiToken.objects.values_list("digest")]
     assert not [one for one in secrets if one.encode() in content]
     empty(media)
     restore(tmp_path / "site.zip")
     assert Invitation.objects.get().withdrawn_at is not None
+    assert ModelBackend.objects.get().sealed_password == ""
 
 
 def test_backup_overwrites_nothing(tmp_path: Path) -> None:

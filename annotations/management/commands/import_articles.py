@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from annotations.actions.importing import request_import
-from annotations.actions.running import run_job
+from annotations.actions.running import run_job, run_whole_job
 from annotations.domain.errors import UserError
 from annotations.domain.messages import read_message
 from annotations.formats import is_known
@@ -77,7 +77,7 @@ def _files(paths: list[Path]) -> list[Path]:
 
 def _run_followers(project: Project) -> None:
     """Run the pre-annotation that the import asked for, without a worker."""
-    for job in Job.objects.filter(
+    for job in Job.objects.asked_for().filter(
         project=project, kind=JobKind.PREANNOTATION, state=JobState.QUEUED
     ):
-        run_job(uid=job.uid, clock=timezone.now)
+        run_whole_job(uid=job.uid, clock=timezone.now)

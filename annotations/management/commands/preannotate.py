@@ -15,9 +15,13 @@ from django.core.management.base import BaseCommand, CommandError
 from annotations.domain.errors import UserError
 from annotations.domain.messages import verbatim
 from annotations.domain.sentences import split_sentences
-from annotations.domain.suggestions import DEFAULT_FINDER, FINDERS, finder
-from annotations.domain.suggestions.jsonl import document_line
-from annotations.domain.texts import canonical_text, decode
+from annotations.domain.suggestions import FINDERS, RULES, finder, missing_tagger
+from annotations.domain.suggestions.base import Finder
+from annotations.domain.suggestions.checked import checked_findings
+from annotations.domain.suggestions.jsonl import DocumentLine, document_line
+from annotations.domain.suggestions.tagger import TaggerFinder
+from annotations.domain.suggestions.tagging.model import TaggerModel
+from annotations.domain.texts import canonical_text, check_size, decode
 
 JSONL_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz")
 
@@ -33,7 +37,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--finder", choices=sorted(FINDERS), default=DEFAULT_FINDER)
+        parser.add_argument("--finder", choices=sorted(FINDERS), default="")
+        parser.add_argument(
+            "--model", type=Path, metavar="FOLDER", help="a model folder in place of the usual one"
+        )
         parser.add_argument("--out", type=Path, help="a file to write instead of the screen")
 
     def handle(self, *_args: Any, files: list[Path], **options: Any) -> None:
@@ -43,23 +50,43 @@ class Command(BaseCommand):
             stream = sys.stdout.buffer if out is None else out.open("wb")
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
-        engine = finder(options["finder"])
+        engine = self._engine(options["finder"], options["model"])
         refused = 0
         try:
             for name, text in _documents(files):
-                if isinstance(text, UserError):
+                try:
+                    line = _proposed(name, text, engine)
+                except UserError as refusal:
                     refused += 1
-                    self.stderr.write(f"{name}: {text.detail}")
-                    continue
-                sentences = split_sentences(text)
-                line = document_line(name, sentences, engine.find(text, sentences))
-                stream.write(orjson.dumps(line) + b"\n")
+                    self.stderr.write(f"{name}: {refusal.detail}")
+                else:
+                    stream.write(orjson.dumps(line) + b"\n")
             stream.flush()
         finally:
             if out is not None:
                 stream.close()
         if refused:
             raise CommandError(f"{refused} documents could not be read.")
+
+    def _engine(self, name: str, folder: Path | None) -> Finder:
+        if folder is not None:
+            try:
+                return TaggerFinder(TaggerModel(folder))
+            except UserError as refusal:
+                raise CommandError(f"{folder}: {refusal.detail}") from refusal
+        missing = missing_tagger()
+        if missing is not None and not name:
+            self.stderr.write(f"The trained model cannot be used; rules take over. {missing}")
+        return finder(name or (RULES if missing else ""))
+
+
+def _proposed(name: str, text: str | UserError, engine: Finder) -> DocumentLine:
+    """What a finder proposes for a document. Raises UserError where it has no answer."""
+    if isinstance(text, UserError):
+        raise text
+    check_size(text)
+    sentences = split_sentences(text)
+    return document_line(name, sentences, checked_findings(engine, text, sentences))
 
 
 def _documents(files: list[Path]) -> Iterator[tuple[str, str | UserError]]:
