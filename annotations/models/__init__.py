@@ -25,6 +25,7 @@ from annotations.models.comment import Comment
 from annotations.models.event import Event
 from annotations.models.gold import Gold, GoldInput, GoldMethod, GoldReason, GoldVersion
 from annotations.models.job import Job, JobItem, JobItemState, JobKind, JobState, WorkerPresence
+from annotations.models.model_backend import ModelBackend
 from annotations.models.operations import AnsweredRequest, Backup
 from annotations.models.project import Invitation, Membership, Project, Role
 from annotations.models.release import Release
@@ -74,6 +75,7 @@ __all__ = [
     "JobState",
     "Mark",
     "Membership",
+    "ModelBackend",
     "Outcome",
     "Project",
     "Reaction",

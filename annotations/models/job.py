@@ -36,6 +36,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs that wait and may be taken now."""
         return self.filter(Q(run_after=None) | Q(run_after__lte=at), state=JobState.QUEUED)
 
+    def asked_for(self) -> "JobQuerySet":
+        """What people, imports and events asked for: chunks of a job are a part of it."""
+        return self.filter(parent=None)
+
+    def held(self) -> "JobQuerySet":
+        """Jobs that a worker runs now; one that was split is run by its chunks."""
+        return self.filter(state=JobState.RUNNING, chunk_count=None)
+
 
 class Job(Identified):
     """One requested piece of work.
@@ -45,10 +53,21 @@ class Job(Identified):
     name who took it last; "" is a command in a terminal. `cursor` says where to resume,
     `furthest` the most that was ever done, `attempts_before` which attempts no longer count.
     `published_at` is when a broker was last told, `published` how often. Nobody takes it before
-    `run_after`.
+    `run_after`. `skipped` and `failed` count those of `done` that were passed over or refused.
+
+    A large job is split into chunks, jobs with a `parent`: each does the article versions with
+    ids from `chunk_start` to `chunk_end`. `chunk_count` says how many once all are planned; from
+    then on no worker holds the parent, and its figures are the sums of its chunks.
+    `started_at` is when its present attempt began, `started_with` what was done by then.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="jobs")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="chunks", db_index=False
+    )
+    chunk_start = models.BigIntegerField(null=True, blank=True)
+    chunk_end = models.BigIntegerField(null=True, blank=True)
+    chunk_count = models.PositiveIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=13, choices=JobKind)
     params = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=9, choices=JobState, default=JobState.QUEUED)
@@ -61,12 +80,15 @@ class Job(Identified):
     done = models.PositiveIntegerField(default=0)
     furthest = models.PositiveIntegerField(default=0, db_default=0)
     total = models.PositiveIntegerField(null=True, blank=True)
+    skipped = models.PositiveIntegerField(default=0, db_default=0)
+    failed = models.PositiveIntegerField(default=0, db_default=0)
     reason = models.TextField(blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     requested_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
+    started_with = models.PositiveIntegerField(default=0, db_default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     run_after = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -79,14 +101,33 @@ class Job(Identified):
             models.CheckConstraint(condition=Q(kind__in=JobKind.values), name="job_kind_known"),
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
             models.CheckConstraint(
-                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False),
+                condition=~Q(state=JobState.RUNNING)
+                | Q(lease_until__isnull=False)
+                | Q(chunk_count__isnull=False),
                 name="job_running_has_lease",
             ),
             models.CheckConstraint(
                 condition=Q(total=None) | Q(done__lte=F("total")), name="job_done_within_total"
             ),
+            models.UniqueConstraint(fields=["parent", "chunk_start"], name="job_chunk_once"),
+            models.CheckConstraint(
+                condition=Q(parent=None, chunk_start=None, chunk_end=None)
+                | Q(
+                    parent__isnull=False, chunk_start__isnull=False, chunk_end__gte=F("chunk_start")
+                ),
+                name="job_chunk_has_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | Q(chunk_count=None), name="job_chunk_is_not_split"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="job_not_its_own_chunk"
+            ),
         ]
-        indexes = [models.Index(fields=["state", "lease_until"], name="job_state_lease")]
+        indexes = [
+            models.Index(fields=["state", "lease_until"], name="job_state_lease"),
+            models.Index(fields=["project", "-id"], condition=Q(parent=None), name="job_asked_for"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"
@@ -115,6 +156,7 @@ class JobItem(models.Model):
                 condition=Q(state__in=JobItemState.values), name="job_item_state_known"
             ),
         ]
+        indexes = [models.Index(fields=["job", "state", "id"], name="job_item_state")]
 
     def __str__(self) -> str:
         return f"{self.job_id}/{self.key}"

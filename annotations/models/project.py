@@ -26,7 +26,7 @@ class Project(Identified):
     """A body of articles marked under one scheme at a time.
 
     `event_seq` numbers the project's events; it is raised in the transaction that writes
-    the event, so that everything up to a number is complete.
+    the event, so that everything up to a number is complete. `finder` "" is the best there is.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -34,6 +34,8 @@ class Project(Identified):
     description = models.TextField(blank=True)
     language = models.CharField(max_length=35, default="en")
     claim_suggestions = models.BooleanField(default=False)
+    suggestion_thresholds = models.JSONField(default=dict, blank=True, db_default={})
+    finder = models.CharField(max_length=40, blank=True, default="", db_default="")
     event_seq = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)

@@ -40,7 +40,8 @@ class Suggestion(Identified):
     """One proposed attribution (with or without a quote mark) or claim in one sentence.
 
     `payload` has the shape of a record's attribution; speakers and chain links carry a
-    `name` in place of a source. `quote` proposes the mark Q.
+    `name` in place of a source. A claim's holds at most the `reason` why it is worth checking.
+    `quote` proposes the mark Q.
     """
 
     run = models.ForeignKey(SuggestionRun, models.PROTECT, related_name="suggestions")
@@ -70,7 +71,8 @@ class Suggestion(Identified):
 
     @property
     def proposal(self) -> Proposal:
-        return Proposal(self.payload or {}, self.quote, is_claim=self.kind == SuggestionKind.CLAIM)
+        is_claim = self.kind == SuggestionKind.CLAIM
+        return Proposal({} if is_claim else self.payload or {}, self.quote, is_claim=is_claim)
 
 
 class Outcome(models.TextChoices):

@@ -30,6 +30,7 @@ from annotations.models import (
     JobItem,
     Mark,
     Membership,
+    ModelBackend,
     Project,
     Reaction,
     RecordVersion,
@@ -106,6 +107,10 @@ class Rows:
         )
 
     @property
+    def backend(self) -> ModelBackend:
+        return ModelBackend.objects.create(project=self.project, name="Quotes", created_at=NOON)
+
+    @property
     def comment(self) -> Comment:
         return Comment.objects.create(
             article=self.version.article, text="Why?", by=self.assignment.annotator, at=NOON
@@ -140,6 +145,13 @@ class Rows:
     @property
     def job(self) -> Job:
         return Job.objects.create(project=self.project, kind="import", requested_at=NOON, total=2)
+
+    @property
+    def chunk(self) -> Job:
+        place = {"parent": self.job, "chunk_start": 1, "chunk_end": 2}
+        return Job.objects.create(
+            project=self.project, kind="preannotation", requested_at=NOON, **place
+        )
 
 
 @pytest.fixture
@@ -284,6 +296,8 @@ BAD_ROWS: dict[str, Callable[[Rows], None]] = {
         SourceVersion, source=r.source, event=r.event, payload={}
     ),
     # Suggestions
+    "model_backend_name_unique": lambda r: again(r.backend),
+    "model_backend_wait_bounded": lambda r: change(r.backend, timeout_seconds=46),
     "suggestion_run_once": lambda r: again(r.run),
     "suggestion_position_unique": lambda r: again(r.suggestion),
     "suggestion_score_is_a_share": lambda r: change(r.suggestion, score=1.01),
@@ -306,6 +320,26 @@ BAD_ROWS: dict[str, Callable[[Rows], None]] = {
     "job_state_known": lambda r: change(r.job, state="lost"),
     "job_running_has_lease": lambda r: change(r.job, state="running"),
     "job_done_within_total": lambda r: change(r.job, done=3),
+    "job_chunk_once": lambda r: make_twice(
+        Job,
+        project=r.project,
+        parent=r.job,
+        chunk_start=1,
+        chunk_end=2,
+        kind="import",
+        requested_at=NOON,
+    ),
+    "job_chunk_has_range": lambda r: add(
+        Job,
+        project=r.project,
+        parent=r.job,
+        chunk_start=2,
+        chunk_end=1,
+        kind="import",
+        requested_at=NOON,
+    ),
+    "job_chunk_is_not_split": lambda r: change(r.chunk, chunk_count=1),
+    "job_not_its_own_chunk": lambda r: change(r.chunk, parent_id=models.F("pk")),
     "job_item_once": lambda r: make_twice(JobItem, job=r.job, key="1", state="done"),
     "job_item_state_known": lambda r: add(JobItem, job=r.job, key="1", state="lost"),
     "agreement_interval_once": lambda r: make_twice(
