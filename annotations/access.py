@@ -41,6 +41,7 @@ class Permission(StrEnum):
     VIEW_COMMENTS = "view_comments"
     EDIT_COMMENTS = "edit_comments"
     EDIT_WEBHOOKS = "edit_webhooks"
+    EDIT_MODELS = "edit_models"
     VIEW_STATUS = "view_status"
     VIEW_ARTICLES = "view_articles"
     EDIT_ARTICLES = "edit_articles"

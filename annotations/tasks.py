@@ -5,10 +5,11 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import worker_init, worker_ready, worker_shutdown
+from celery.signals import worker_init, worker_ready, worker_shutdown, worker_shutting_down
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
@@ -19,7 +20,9 @@ from annotations.actions.presence import (
     take_back_from_dead_processes,
     this_process,
 )
+from annotations.actions.renewal import SharedQueue, begin_anew
 from annotations.actions.running import abandon_job, run_taken_job
+from annotations.actions.sweeping import wake_chunks
 from annotations.models import Job
 from annotations.queries.clock import SteadyClock, database_now
 
@@ -28,6 +31,7 @@ logger = logging.getLogger(__name__)
 PRESENCE_SECONDS = 3
 BROKER_SECONDS = 1
 _stopped = threading.Event()
+_leaving = threading.Event()
 
 
 class ThisWorker:
@@ -86,12 +90,10 @@ def _held(job: Job, clock: Clock) -> Iterator[None]:
 
 
 def followers(uid: UUID) -> list[UUID]:
-    """Jobs of the same project that nobody has told a broker of yet."""
-    return list(
-        Job.objects.ready(database_now())
-        .filter(published_at=None, project__jobs__uid=uid)
-        .values_list("uid", flat=True)
-    )
+    """Jobs of the same project that nobody has told a broker of yet, and the next chunks."""
+    at = database_now()
+    untold = Job.objects.ready(at).asked_for().filter(published_at=None, project__jobs__uid=uid)
+    return [*untold.values_list("uid", flat=True), *wake_chunks(after=uid, at=at)]
 
 
 def publish(jobs: Iterable[UUID]) -> None:
@@ -133,10 +135,24 @@ def name_worker(**_: object) -> None:
 
 
 @worker_ready.connect
-def begin_presence(**_: object) -> None:
+def begin_presence(sender: Any = None, **_: object) -> None:
     """Start signing presence in the worker's main process, every 3 seconds."""
     _stopped.clear()
-    threading.Thread(target=_keep_signing, args=(ThisWorker.name,), daemon=True).start()
+    _leaving.clear()
+    arguments = (ThisWorker.name, _shared_queue(sender))
+    threading.Thread(target=_keep_signing, args=arguments, daemon=True).start()
+
+
+def _shared_queue(consumer: Any) -> SharedQueue | None:
+    """The pool of a worker whose processes share one queue; None where each has its own."""
+    if consumer is None or consumer.hub is not None:
+        return None
+    return SharedQueue(lambda: set(consumer.pool.info["processes"]))
+
+
+@worker_shutting_down.connect
+def stop_watching_processes(**_: object) -> None:
+    _leaving.set()
 
 
 @worker_shutdown.connect
@@ -144,12 +160,18 @@ def end_presence(**_: object) -> None:
     _stopped.set()
 
 
-def _keep_signing(name: str) -> None:
+def _keep_signing(name: str, queue: SharedQueue | None) -> None:
     while not _stopped.is_set():
         try:
             close_old_connections()  # else a database that was away stays away for this thread
             at = database_now()
             sign_presence(name=name, at=at)
+            lost = queue is not None and queue.lost_a_waiting_process(name)
+            if queue is not None and lost and not _leaving.is_set():
+                logger.warning("a waiting process was killed; the worker begins anew")
+                queue.end_processes()
+                take_back_from_dead_processes(worker=name, at=at)
+                begin_anew()
             take_back_from_dead_processes(worker=name, at=at)
         except Error:
             logger.warning("the database did not take the worker's sign of life")

@@ -24,6 +24,7 @@ from annotations.models import (
     Invitation,
     Job,
     Membership,
+    ModelBackend,
     Project,
     Release,
     Scheme,
@@ -240,9 +241,10 @@ def visible_source(user: User, uid: UUID, permission: Permission) -> Source:
 
 
 def visible_job(user: User, uid: UUID, permission: Permission) -> Job:
+    """A job that was asked for; its chunks are no things of their own."""
     job = (
         Job.objects.select_related("project", "requested_by")
-        .filter(uid=uid, project__archived_at=None)
+        .filter(uid=uid, parent=None, project__archived_at=None)
         .first()
     )
     if job is None:
@@ -336,6 +338,19 @@ def visible_webhook(user: User, uid: UUID) -> Webhook:
         raise NotVisible
     require(user, webhook.project, Permission.EDIT_WEBHOOKS)
     return webhook
+
+
+def visible_backend(user: User, uid: UUID) -> ModelBackend:
+    """A model of other people that is not put away, for those who may change it."""
+    backend = (
+        ModelBackend.objects.select_related("project")
+        .filter(uid=uid, archived_at=None, project__archived_at=None)
+        .first()
+    )
+    if backend is None:
+        raise NotVisible
+    require(user, backend.project, Permission.EDIT_MODELS)
+    return backend
 
 
 def visible_delivery(webhook: Webhook, uid: UUID) -> WebhookDelivery:

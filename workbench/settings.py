@@ -246,6 +246,15 @@ FETCH = environment.flag("WORKBENCH_FETCH", default=False)
 WEBHOOKS = environment.flag("WORKBENCH_WEBHOOKS", default=False)
 # Receivers of webhooks on the inner network, or on other ports than 80 and 443.
 FETCH_ALLOW = environment.host_ports("WORKBENCH_FETCH_ALLOW")
+# Models of other people, to which the texts of articles are sent.
+MODELS = environment.flag("WORKBENCH_MODELS", default=False)
+# Models on the inner network, on other ports, or without TLS.
+MODELS_ALLOW = environment.host_ports("WORKBENCH_MODELS_ALLOW")
+
+# --- Pre-annotation -----------------------------------------------------------------------------
+
+# A folder made by `manage.py train_finder`; "" = the English model that comes with the workbench.
+FINDER_MODEL = environment.text("WORKBENCH_FINDER_MODEL")
 
 # --- Sizes --------------------------------------------------------------------------------------
 
@@ -315,6 +324,7 @@ API_RATES = {
     "anonymous": (120, 60),  # from one address
     "new_token": (30, 3_600),
     "imports": (120, 3_600),
+    "finder": (600, 3_600),  # articles sent to our own finder by other programs
 }
 
 # --- Logs: to stderr, one JSON object a line; no log call passes an article's text --------------

@@ -30,8 +30,8 @@ from annotations.models import (
     User,
 )
 from annotations.models.batch import AssignmentQuerySet
-from annotations.queries.own_suggestions import BATCH_ASSIGNED
 from annotations.queries.suggestion_runs import current_runs
+from annotations.queries.withheld import BATCH_ASSIGNED, PINNED
 
 DEFAULT_BLIND_SHARE = Decimal("0.15")
 SMALLEST_BATCH_WITH_BLIND_ARM = 4
@@ -68,7 +68,8 @@ class BatchPlan:
 def assign_batch(*, project: Project, plan: BatchPlan, by: User, at: datetime) -> Batch:
     """Make a batch under the newest scheme and assign it, which closes it.
 
-    Whether what judges is suggested in it is pinned too, in its event.
+    Whether what judges is suggested in it, and below which score nothing is, is pinned too, in
+    its event.
     """
     require(by, project, Permission.EDIT_BATCHES)
     scheme = project.schemes.order_by("-number")[:1].get()
@@ -104,6 +105,7 @@ def assign_batch(*, project: Project, plan: BatchPlan, by: User, at: datetime) -
             "overlap": plan.overlap,
             "seed": plan.seed,
             "claim_suggestions": project.claim_suggestions,
+            PINNED: project.suggestion_thresholds,
         },
     )
     return batch

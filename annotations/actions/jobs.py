@@ -4,24 +4,23 @@ The row is the truth. A message may be lost or come twice: taking a job is a
 compare-and-set, and every write of a running job is fenced by its attempt.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, Q
 
+from annotations.actions.endings import close_job, kept
 from annotations.actions.events import log
-from annotations.actions.telling import tell_job_finished
 from annotations.domain.errors import UserError
 from annotations.domain.fields import JsonObject
 from annotations.domain.messages import N_, Message
-from annotations.models import Job, JobItem, JobState, Project, User
+from annotations.models import Job, JobItem, JobItemState, JobState, Project, User
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
-MAX_REASON = 2000
 
 Clock = Callable[[], datetime]
 
@@ -65,6 +64,14 @@ class Postponed(Exception):
         self.reason = reason
 
 
+class Split(Exception):
+    """Raised by a runner: the work is planned as so many chunks, which are jobs of their own."""
+
+    def __init__(self, chunks: int) -> None:
+        super().__init__(chunks)
+        self.chunks = chunks
+
+
 def request_job(
     *,
     project: Project,
@@ -103,6 +110,7 @@ def take_job(*, uid: UUID, at: datetime, holder: Holder = NOBODY) -> Job | None:
             attempt=F("attempt") + 1,
             lease_until=at + LEASE,
             started_at=at,
+            started_with=F("done"),
             worker=holder.worker,
             process=holder.process,
         )
@@ -134,12 +142,12 @@ def hold_job(*, job: Job, at: datetime) -> None:
 
 
 def finish_job(*, job: Job, at: datetime) -> None:
-    _close(job, at, state=JobState.DONE, reason="")
+    close_job(job, at, state=JobState.DONE, reason="")
 
 
 def fail_job(*, job: Job, reason: Message, at: datetime) -> None:
     """End a job with a reason a person can read."""
-    _close(job, at, state=JobState.FAILED, reason=_kept(reason))
+    close_job(job, at, state=JobState.FAILED, reason=kept(reason))
 
 
 def give_up_attempt(*, job: Job, reason: Message, at: datetime) -> None:
@@ -150,7 +158,7 @@ def give_up_attempt(*, job: Job, reason: Message, at: datetime) -> None:
     Job.objects.filter(pk=job.pk, attempt=job.attempt, state=JobState.RUNNING).update(
         state=JobState.QUEUED,
         lease_until=None,
-        reason=_kept(reason),
+        reason=kept(reason),
         published_at=at,
         published=attempts_made(job),
     )
@@ -163,26 +171,10 @@ def postpone_job(*, job: Job, until: datetime, reason: Message) -> None:
         lease_until=None,
         run_after=until,
         attempts_before=job.attempt,
-        reason=_kept(reason),
+        reason=kept(reason),
         published_at=None,
         published=0,
     )
-
-
-def _kept(reason: Message | None) -> str:
-    """How a reason is stored: whole, so that each reader gets their language, or cut as it is."""
-    text = "" if reason is None else reason.to_text()
-    return text if len(text) <= MAX_REASON else str(reason)[:MAX_REASON]
-
-
-@transaction.atomic
-def _close(job: Job, at: datetime, *, state: str, reason: str) -> None:
-    """End a job that is still ours and tell of it; do nothing where it is not."""
-    closed = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=JobState.RUNNING).update(
-        state=state, reason=reason, lease_until=None, finished_at=at
-    )
-    if closed:
-        tell_job_finished(job, state=state, at=at)
 
 
 @dataclass
@@ -192,6 +184,7 @@ class JobRun:
     job: Job
     clock: Clock
     last_beat: datetime | None = None
+    noted: Counter[str] = field(default_factory=Counter)
 
     def advance(
         self, *, done: int, total: int | None = None, cursor: Mapping[str, object] | None = None
@@ -208,6 +201,9 @@ class JobRun:
             columns["total"] = done
         if cursor is not None:
             columns["cursor"] = dict(cursor)
+        for state in (JobItemState.SKIPPED, JobItemState.FAILED):
+            if self.noted[state]:
+                columns[state.value] = F(state.value) + self.noted[state]
         if done > self.job.furthest:
             # Long jobs may outlive any number of workers; only standing still uses attempts up.
             columns |= {"furthest": done, "attempts_before": self.job.attempt - 1}
@@ -216,6 +212,7 @@ class JobRun:
         ).update(**columns)
         if not held:
             raise LeaseLost
+        self.noted.clear()
         self.job.done = done
         if done > self.job.furthest:
             self.job.furthest, self.job.attempts_before = done, self.job.attempt - 1
@@ -229,19 +226,23 @@ class JobRun:
             self.advance(done=self.job.done)
 
     def note_items(self, items: list[JobItem]) -> None:
-        """Store what became of rows; a row noted before keeps its first note."""
+        """Store what became of rows, which the next progress counts with itself.
+
+        A row noted before keeps its first note. What a chunk notes stands with its parent.
+        """
+        self.noted.update(item.state for item in items)
         JobItem.objects.bulk_create(items, ignore_conflicts=True, batch_size=500)
 
     def item(
         self, key: str, *, state: str, label: str = "", code: str = "", error: Message | None = None
     ) -> JobItem:
         return JobItem(
-            job=self.job,
+            job_id=self.job.parent_id or self.job.pk,
             key=key[:120],
             state=state,
             label=label[:500],
             code=code[:40],
-            error=_kept(error),
+            error=kept(error),
         )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from annotations.actions.jobs import take_back
-from annotations.models import Job, JobState, WorkerPresence
+from annotations.models import Job, WorkerPresence
 
 _STATE, _STARTED = 0, 19  # fields of /proc/PID/stat, counted from behind the program's name
 
@@ -59,6 +59,6 @@ def take_back_from_dead_processes(
     *, worker: str, at: datetime, runs: Callable[[str], bool] = is_running
 ) -> None:
     """Queue the jobs of this worker's own processes that were killed; the worker itself lives."""
-    for job in Job.objects.filter(state=JobState.RUNNING, worker=worker):
+    for job in Job.objects.held().filter(worker=worker):
         if not runs(job.process):
             take_back(job=job, at=at)

@@ -27,6 +27,7 @@ from annotations.models import (
     Suggestion,
 )
 from annotations.queries.save_path import read_usable_sources
+from annotations.queries.withheld import withheld_in
 
 M = TypeVar("M", bound=models.Model)
 _MOVED = 10_000  # lifts positions out of the way while rows of one mark change places
@@ -111,7 +112,9 @@ def _resolve_suggestions(assignment: Assignment, changes: Sequence[Change]) -> d
             uid__in=wanted, run_id=assignment.batch_article.suggestion_run_id
         ).values_list("uid", "pk")
     )
-    if missing := wanted - found.keys():
+    place = assignment.batch_article
+    withheld = withheld_in(place.batch.uid, run_id=place.suggestion_run_id)
+    if missing := wanted - {uid for uid, pk in found.items() if pk not in withheld}:
         raise InvalidRecord(
             N_("There is no suggestion {uid} for this article.", uid=min(missing)),
             field="record.attributions",

@@ -8,10 +8,12 @@ from django.db import transaction
 
 from annotations.access import Permission, require
 from annotations.actions.events import log
+from annotations.actions.finders import check_choice
 from annotations.actions.people import MAX_PROJECT_NAME
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.languages import check_language
 from annotations.domain.messages import N_
+from annotations.domain.suggestions.thresholds import checked_thresholds
 from annotations.models import Project, User
 
 MAX_DESCRIPTION = 2000
@@ -36,14 +38,25 @@ class Settings(TypedDict, total=False):
     description: str
     language: str
     claim_suggestions: bool
+    finder: str
+    suggestion_thresholds: Mapping[str, float]
 
 
 @transaction.atomic
 def edit_project(*, project: Project, changes: Settings, by: User, at: datetime) -> None:
-    """Change settings; the event holds old and new of each that differs."""
+    """Change settings; the event holds old and new of each that differs.
+
+    A threshold that is not among those given stays as it is, too.
+    """
     require(by, project, Permission.EDIT_PROJECT)
     checked = _checked(changes)
     locked = Project.objects.select_for_update().get(pk=project.pk)
+    if "finder" in changes:
+        checked["finder"] = check_choice(locked, changes["finder"])
+    if "suggestion_thresholds" in changes:
+        checked["suggestion_thresholds"] = checked_thresholds(
+            locked.suggestion_thresholds | dict(changes["suggestion_thresholds"])
+        )
     differing = {
         name: {"from": before, "to": value}
         for name, value in checked.items()
@@ -64,7 +77,7 @@ def edit_project(*, project: Project, changes: Settings, by: User, at: datetime)
     )
 
 
-def _checked(changes: Settings) -> Mapping[str, object]:
+def _checked(changes: Settings) -> dict[str, object]:
     checked: dict[str, object] = dict(changes)
     if "name" in changes:
         checked["name"] = name = changes["name"].strip()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from annotations.actions.endings import hand_over
 from annotations.actions.importing import run_import
 from annotations.actions.intervals import run_intervals
 from annotations.actions.jobs import (
@@ -11,6 +12,7 @@ from annotations.actions.jobs import (
     JobRun,
     LeaseLost,
     Postponed,
+    Split,
     UnreadableJob,
     fail_job,
     finish_job,
@@ -23,7 +25,7 @@ from annotations.actions.releasing import run_release
 from annotations.actions.webhook_delivery import run_webhook
 from annotations.domain.errors import UserError
 from annotations.domain.messages import N_
-from annotations.models import Job, JobKind
+from annotations.models import Job, JobKind, JobState
 
 PATIENCE = timedelta(hours=1)
 PAUSE = timedelta(minutes=1)
@@ -42,6 +44,15 @@ def run_job(*, uid: UUID, clock: Clock) -> Job | None:
     return None if job is None else run_taken_job(job, clock=clock)
 
 
+def run_whole_job(*, uid: UUID, clock: Clock) -> Job | None:
+    """Run a job in this process, with the chunks it may be split into: for commands."""
+    job = run_job(uid=uid, clock=clock)
+    waiting = Job.objects.filter(parent__uid=uid, state=JobState.QUEUED).order_by("chunk_start")
+    while (chunk := waiting.first()) is not None:
+        run_job(uid=chunk.uid, clock=clock)
+    return job
+
+
 def run_taken_job(job: Job, *, clock: Clock) -> Job:
     """Run a job that this worker has taken to its end.
 
@@ -54,6 +65,8 @@ def run_taken_job(job: Job, *, clock: Clock) -> Job:
         return job
     except Postponed as postponed:
         postpone_job(job=job, until=postponed.until, reason=postponed.reason)
+    except Split as split:
+        hand_over(job=job, chunks=split.chunks, at=clock())
     except UserError as error:
         fail_job(job=job, reason=error.detail, at=clock())
     else:

@@ -7,8 +7,7 @@ from django.db import transaction
 
 from annotations.domain.fields import JsonObject
 from annotations.domain.spans import Span
-from annotations.domain.suggestions import FINDERS
-from annotations.domain.suggestions import finder as default_finder
+from annotations.domain.suggestions import FINDERS, default_finder
 from annotations.domain.suggestions.base import (
     AttributionGuess,
     ChainGuess,
@@ -44,7 +43,7 @@ def run_like(*, pinned: SuggestionRun, version: ArticleVersion, at: datetime) ->
     Where the finder fails the run is empty: the arm says what people may have seen, so it
     stays, and there is nothing to show them.
     """
-    engine = FINDERS.get(pinned.finder) or default_finder()
+    engine = FINDERS.get(pinned.finder) or FINDERS[default_finder()]
     known = SuggestionRun.objects.filter(version=version, **_identity(engine)).first()
     if known is not None:
         return known
@@ -113,6 +112,7 @@ def _store(run: SuggestionRun, sentences: list[Sentence], findings: Findings) ->
                 sentence=sentences[claim.sentence],
                 position=len(rows),
                 kind=SuggestionKind.CLAIM,
+                payload={"reason": claim.reason} if claim.reason else None,
                 score=claim.score,
             )
         )
@@ -135,7 +135,7 @@ def attribution_payload(guess: AttributionGuess) -> JsonObject:
         "negated": guess.negated,
         "identity": None if speaker is None else speaker.identity,
         "role": None if speaker is None else speaker.role,
-        "anonymity_reason": "",
+        "anonymity_reason": guess.anonymity_reason,
         "speaker": _speaker(speaker),
         "chain": [_link(link) for link in guess.chain],
     }

@@ -7,8 +7,10 @@ compare-and-set, so several sweeps at once are harmless.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from annotations.actions.chunks import first_in_line, next_chunks
+from annotations.actions.endings import settle_parent
 from annotations.actions.jobs import LEASE, take_back
 from annotations.models import Job, JobState, WorkerPresence
 from annotations.queries.workers import PRESENCE_LIMIT, worker_is_present
@@ -24,18 +26,35 @@ TIME_TO_SIGN_AGAIN = timedelta(seconds=2)
 def sweep(*, at: datetime) -> list[UUID]:
     """Take back what dead workers held; name the queued jobs a broker must hear of.
 
-    Republication backs off from 5 seconds to 5 minutes: a long queue is no lost queue.
+    Republication backs off from 5 seconds to 5 minutes: a long queue is no lost queue. Of the
+    chunks of a job only the next few are told.
     """
-    held = Job.objects.filter(state=JobState.RUNNING)
+    held = Job.objects.held()
     # Nobody holds a job longer than a lease from now: such a lease is older than a clock's step.
     out_of_reach = Q(lease_until__lt=at) | Q(lease_until__gt=at + 2 * LEASE)
     for job in held.filter(out_of_reach | Q(worker__in=_dead_workers(at))):
         take_back(job=job, at=at)
+    for parent in _left_by_all_chunks():
+        settle_parent(parent.pk, at)
     WorkerPresence.objects.filter(seen_at__lt=at - PRESENCE_KEPT).delete()
     if not worker_is_present(at):
         return []
-    waiting = Job.objects.ready(at).order_by("pk")
+    ready = Job.objects.ready(at)
+    waiting = [*ready.asked_for().order_by("pk"), *first_in_line(ready)]
     return [job.uid for job in waiting if _is_due(job, at) and _claim_publication(job, at)]
+
+
+def wake_chunks(*, after: UUID, at: datetime) -> list[UUID]:
+    """The chunks a broker is to hear of now that this job's run has ended; each named once."""
+    due = next_chunks(Job.objects.ready(at), after=after)
+    return [job.uid for job in due if _claim_publication(job, at)]
+
+
+def _left_by_all_chunks() -> QuerySet[Job]:
+    """Jobs in chunks that all have ended: the last one ends its job, so there are none."""
+    unfinished = Job.objects.unfinished().filter(parent=OuterRef("pk"))
+    split = Job.objects.filter(state=JobState.RUNNING, chunk_count__isnull=False)
+    return split.filter(~Exists(unfinished))
 
 
 def _dead_workers(at: datetime) -> list[str]:

@@ -97,9 +97,8 @@ def runs_of(version: ArticleVersion) -> list[RunSummary]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    rows = version.suggestion_runs.annotate(proposed=Subquery(proposed))
-    counts = {row.pk: row.proposed or 0 for row in rows}
-    return [RunSummary(row, counts[row.pk]) for row in reversed(newest_last(rows))]
+    rows = newest_last(version.suggestion_runs.annotate(proposed=Subquery(proposed)))
+    return [RunSummary(row, row.proposed or 0) for row in reversed(rows)]
 
 
 def paragraphs_of(version: ArticleVersion) -> list[list[tuple[int, str]]]:

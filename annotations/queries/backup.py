@@ -18,6 +18,7 @@ from annotations.models import (
     ApiToken,
     Backup,
     Invitation,
+    ModelBackend,
     ResetLink,
     Session,
     WorkerPresence,
@@ -86,6 +87,12 @@ def _without_token(row: JsonObject) -> list[object]:
     return list((row | dead).values())
 
 
+def _without_password(row: JsonObject) -> list[object]:
+    """A model of other people, whose password has to be typed again."""
+    return list((row | {"sealed_password": ""}).values())
+
+
 _CHANGED: dict[type[models.Model], Callable[[JsonObject], list[object]]] = {
-    Invitation: _without_token
+    Invitation: _without_token,
+    ModelBackend: _without_password,
 }

@@ -1,11 +1,10 @@
 """What became of a batch's suggestions, by finder version, and the time in either arm."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count, F, FloatField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, FloatField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from annotations.domain.fields import JsonObject
@@ -15,11 +14,10 @@ from annotations.models import (
     AssignmentState,
     Batch,
     Mark,
-    Outcome,
-    Reaction,
     Sentence,
 )
 from annotations.queries.own_suggestions import assigned_with_judgements
+from annotations.queries.suggestion_fates import Fates, counted_fates
 
 
 @dataclass(frozen=True)
@@ -114,37 +112,21 @@ def batch_suggestions(batch: Batch, *, closed: Collection[int]) -> BatchSuggesti
 
 
 def _fates(works: QuerySet[Assignment]) -> tuple[FinderFates, ...]:
-    rows = (
-        Reaction.objects.filter(assignment__in=works)
-        .values(
-            "outcome",
-            "fields",
-            kind=F("suggestion__kind"),
-            finder=F("suggestion__run__finder"),
-            version=F("suggestion__run__finder_version"),
-        )
-        .order_by()
-        .annotate(n=Count("pk"))
-    )
-    outcomes: dict[tuple[str, str, str], Counter[str]] = {}
-    edits: dict[tuple[str, str, str], Counter[str]] = {}
-    for row in rows:
-        place = (row["finder"], row["version"], row["kind"])
-        outcomes.setdefault(place, Counter())[row["outcome"]] += row["n"]
-        for field in row["fields"]:
-            edits.setdefault(place, Counter())[field] += row["n"]
+    by_place: dict[tuple[str, str, str], Fates] = {}
+    for place, fates in counted_fates(works).items():
+        by_place.setdefault((place.finder, place.version, place.stored_kind), Fates()).add(fates)
     return tuple(
         FinderFates(
             finder=place[0],
             version=place[1],
             kind=place[2],
-            accepted=outcomes[place][Outcome.ACCEPTED],
-            edited=outcomes[place][Outcome.EDITED],
-            rejected=outcomes[place][Outcome.REJECTED],
-            ignored=outcomes[place][Outcome.IGNORED],
-            edits=tuple(sorted(edits.get(place, {}).items(), key=lambda one: (-one[1], one[0]))),
+            accepted=fates.accepted,
+            edited=fates.edited,
+            rejected=fates.rejected,
+            ignored=fates.ignored,
+            edits=fates.edits,
         )
-        for place in sorted(outcomes)
+        for place, fates in sorted(by_place.items(), key=lambda one: one[0])
     )
 
 

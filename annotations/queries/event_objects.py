@@ -13,6 +13,7 @@ from annotations.models import (
     Comment,
     Invitation,
     Job,
+    ModelBackend,
     Project,
     Release,
     Source,
@@ -90,6 +91,13 @@ def _assignments(uids: Uids, _closed: Closed) -> Found:
     }
 
 
+def _backends(uids: Uids, _closed: Closed) -> Found:
+    return {
+        one.uid: Thing(one.name, "" if one.archived_at else "backend-detail", one.uid)
+        for one in ModelBackend.objects.filter(uid__in=uids)
+    }
+
+
 def _batches(uids: Uids, _closed: Closed) -> Found:
     rows = Batch.objects.filter(uid__in=uids)
     return {one.uid: Thing(one.name, "batch-detail", one.uid) for one in rows}
@@ -159,6 +167,7 @@ _FINDERS: dict[str, Callable[[Uids, Closed], Found]] = {
     "agreement": _versions,
     "article": _articles,
     "assignment": _assignments,
+    "backend": _backends,
     "batch": _batches,
     "comment": _comments,
     "gold": _gold,

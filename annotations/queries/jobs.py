@@ -1,47 +1,53 @@
 """Jobs of a project and the rows they noted."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import cached_property
+from typing import overload
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, QuerySet
 
 from annotations.models import Job, JobItem, JobItemState, JobKind, Project
 
-
-@dataclass(frozen=True)
-class ItemCounts:
-    """How many rows of a job came to what, noted or not."""
-
-    done: int
-    skipped: int
-    failed: int
-
-
-@dataclass(frozen=True)
-class JobItems:
-    """A job's rows, failed ones first."""
-
-    rows: QuerySet[JobItem]
-    counts: ItemCounts
+WORST_FIRST = (JobItemState.FAILED, JobItemState.SKIPPED, JobItemState.DONE)
 
 
 def jobs_of(project: Project) -> QuerySet[Job]:
-    """Newest first, annotated with `failed_rows`; deliveries stand on their webhook's page."""
-    failed = Count("items", filter=Q(items__state=JobItemState.FAILED))
-    shown = project.jobs.exclude(kind=JobKind.WEBHOOK).select_related("requested_by")
-    return shown.annotate(failed_rows=failed).order_by("-pk")
+    """Newest first, without the chunks of large ones; deliveries stand on their webhook's page."""
+    asked_for = project.jobs.filter(parent=None).exclude(kind=JobKind.WEBHOOK)
+    return asked_for.select_related("requested_by").order_by("-pk")
 
 
-def items_of(job: Job) -> JobItems:
-    worst_first = Case(
-        When(state=JobItemState.FAILED, then=Value(0)),
-        When(state=JobItemState.SKIPPED, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    passed_over = job.items.aggregate(
-        skipped=Count("pk", filter=Q(state=JobItemState.SKIPPED)),
-        failed=Count("pk", filter=Q(state=JobItemState.FAILED)),
-    )
-    # Some kinds of job note no row for what went well.
-    done = max(0, job.done - sum(passed_over.values()))
-    return JobItems(job.items.order_by(worst_first, "pk"), ItemCounts(done=done, **passed_over))
+class ItemsOf(Sequence[JobItem]):
+    """A job's rows, and those its chunks noted: failed ones first, then those passed over.
+
+    A page of it is read along the index by state, however many rows there are.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._items = job.items.order_by("pk")
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        counted = self._items.order_by().values_list("state").annotate(n=Count("pk"))
+        return dict(counted)
+
+    def __len__(self) -> int:
+        return sum(self._sizes.values())
+
+    @overload
+    def __getitem__(self, place: int) -> JobItem: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[JobItem]: ...
+
+    def __getitem__(self, place: int | slice) -> JobItem | list[JobItem]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        first, last, _ = place.indices(len(self))
+        found: list[JobItem] = []
+        for state in WORST_FIRST:
+            size = self._sizes.get(state, 0)
+            if first < size and last > 0:
+                found += self._items.filter(state=state)[max(first, 0) : min(last, size)]
+            first, last = first - size, last - size
+        return found

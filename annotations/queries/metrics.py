@@ -25,8 +25,8 @@ class SiteFigures:
 def site_figures(at: datetime) -> SiteFigures:
     """A few statements, all of them over indexes or small tables."""
     site = site_status(at)
-    jobs = Job.objects.order_by().values_list("kind", "state").annotate(n=Count("pk"))
-    oldest = Job.objects.ready(at).aggregate(at=Min("requested_at"))["at"]
+    jobs = Job.objects.asked_for().order_by().values_list("kind", "state").annotate(n=Count("pk"))
+    oldest = Job.objects.ready(at).asked_for().aggregate(at=Min("requested_at"))["at"]
     states = Assignment.objects.order_by().values_list("state").annotate(n=Count("pk"))
     return SiteFigures(
         jobs={(kind, state): n for kind, state, n in jobs},

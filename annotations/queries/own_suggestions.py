@@ -10,8 +10,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from annotations.domain.fields import JsonObject
 from annotations.domain.suggestions.fate import without_judgement
 from annotations.models import Arm, Assignment, Event, Outcome, Suggestion, SuggestionKind
-
-BATCH_ASSIGNED = "batch.assigned"
+from annotations.queries.withheld import BATCH_ASSIGNED, withheld_in
 
 
 def reveals_judgements(assignment: Assignment) -> bool:
@@ -52,9 +51,13 @@ def own_suggestions(
 def pinned_suggestions(assignment: Assignment) -> QuerySet[Suggestion, Any]:
     """The suggestions of the run pinned for this work, revealed or not; none in a blind article.
 
+    Without what the thresholds withhold that were pinned when the batch was assigned.
     Annotated with this person's reaction: `own_outcome` and `own_marks`.
     """
     batch_article = assignment.batch_article
+    is_blind = batch_article.arm == Arm.BLIND
+    run_id = None if is_blind else batch_article.suggestion_run_id
+    withheld = withheld_in(batch_article.batch.uid, run_id=run_id)
     own = FilteredRelation("reactions", condition=Q(reactions__assignment=assignment))
     rows: QuerySet[Suggestion, Any] = (
         Suggestion.objects.filter(run_id=batch_article.suggestion_run_id)
@@ -62,11 +65,14 @@ def pinned_suggestions(assignment: Assignment) -> QuerySet[Suggestion, Any]:
         .select_related("run", "sentence", "continues")
         .order_by("position")
     )
-    return rows.none() if batch_article.arm == Arm.BLIND else rows
+    if is_blind:
+        return rows.none()
+    return rows.exclude(pk__in=withheld) if withheld else rows
 
 
 def _document(row: Any) -> JsonObject:
-    payload = row.payload
+    is_claim = row.kind == SuggestionKind.CLAIM
+    payload = None if is_claim else row.payload
     return {
         "uid": str(row.uid),
         "kind": row.kind,
@@ -76,5 +82,6 @@ def _document(row: Any) -> JsonObject:
         "quote": row.quote,
         "continues": None if row.continues is None else str(row.continues.uid),
         "attribution": payload if row.own_marks or payload is None else without_judgement(payload),
+        "reason": (row.payload or {}).get("reason", "") if is_claim else "",
         "outcome": Outcome.REJECTED.value if row.own_outcome == Outcome.REJECTED else None,
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from annotations.domain.fields import JsonObject
+from annotations.domain.suggestions.thresholds import KINDS
 from annotations.models import Membership, Project, Role, User
 from annotations.queries.progress import own_memberships
 
@@ -34,6 +35,8 @@ def project_document(project: Project, member: Membership) -> JsonObject:
         "description": project.description,
         "language": project.language,
         "claim_suggestions": project.claim_suggestions,
+        "finder": project.finder,
+        "suggestion_thresholds": dict.fromkeys(KINDS, 0.0) | project.suggestion_thresholds,
         "scheme": project.schemes.order_by("-number").values_list("number", flat=True).first(),
         "created_at": project.created_at.isoformat(),
         "role": member.role,

@@ -1,13 +1,16 @@
 """What finders proposed on released articles, and what became of it by the submissions released."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from annotations.domain.suggestions.thresholds import withheld
 from annotations.formats.releases.rows import FateEntry, RunEntry, SuggestionRow
 from annotations.formats.releases.values import number, stamp, with_sorted_keys
 from annotations.models import Suggestion
 from annotations.queries.fates import settled_fates
+from annotations.queries.withheld import scored, thresholds_of
 
 
 @dataclass(frozen=True)
@@ -27,17 +30,23 @@ def suggestions_of(work: Sequence[ReleasedWork]) -> dict[int, list[SuggestionRow
     if not run_ids:
         return {}
     fates = _fates(work)
+    listed = list(
+        Suggestion.objects.filter(run_id__in=run_ids)
+        .select_related("run__version", "sentence", "continues")
+        .order_by("run", "position")
+    )
+    batches = _withheld(work, listed)
     found: defaultdict[int, list[SuggestionRow]] = defaultdict(list)
-    for one in Suggestion.objects.filter(run_id__in=run_ids).select_related(
-        "run__version", "sentence", "continues"
-    ):
-        found[one.run.version_id].append(_row(one, fates.get(str(one.uid), [])))
+    for one in listed:
+        found[one.run.version_id].append(
+            _row(one, batches.get(one.pk, []), fates.get(str(one.uid), []))
+        )
     for rows in found.values():
         rows.sort(key=lambda row: (row["position"], row["uid"]))
     return found
 
 
-def _row(one: Suggestion, fates: list[FateEntry]) -> SuggestionRow:
+def _row(one: Suggestion, batches: list[str], fates: list[FateEntry]) -> SuggestionRow:
     return SuggestionRow(
         uid=str(one.uid),
         article_version=str(one.run.version.uid),
@@ -54,8 +63,24 @@ def _row(one: Suggestion, fates: list[FateEntry]) -> SuggestionRow:
             config_hash=one.run.config_hash,
             made_at=stamp(one.run.at),
         ),
+        withheld=batches,
         fates=fates,
     )
+
+
+def _withheld(work: Sequence[ReleasedWork], rows: Sequence[Suggestion]) -> Mapping[int, list[str]]:
+    """The batches in which a suggestion lay below a pinned threshold, by its id."""
+    thresholds = thresholds_of({UUID(one.batch) for one in work})
+    if not thresholds:
+        return {}
+    by_run: defaultdict[int, list[Suggestion]] = defaultdict(list)
+    for row in rows:
+        by_run[row.run_id].append(row)
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for batch, run_id in sorted({(one.batch, one.run_id) for one in work if one.run_id}):
+        for pk in withheld(map(scored, by_run[run_id]), thresholds.get(UUID(batch), {})):
+            found[pk].append(batch)
+    return found
 
 
 def _fates(work: Sequence[ReleasedWork]) -> dict[str, list[FateEntry]]:

@@ -35,6 +35,7 @@ class Queue:
     waiting: int
     postponed: int
     running: int
+    paused: int
 
     @property
     def words(self) -> str:
@@ -66,9 +67,14 @@ def site_status(at: datetime) -> SiteStatus:
     """Four statements, whatever the size of the site."""
     near = (at - PRESENCE_LIMIT, at + PRESENCE_LIMIT)
     signs = workers().aggregate(n=Count("pk", filter=Q(seen_at__range=near)), last=Max("seen_at"))
-    jobs = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).aggregate(
-        waiting=Count("pk", filter=Q(state=JobState.QUEUED)),
-        running=Count("pk", filter=Q(state=JobState.RUNNING)),
+    unended = [JobState.QUEUED, JobState.RUNNING]
+    jobs = (
+        Job.objects.asked_for()
+        .filter(state__in=unended)
+        .aggregate(
+            waiting=Count("pk", filter=Q(state=JobState.QUEUED)),
+            running=Count("pk", filter=Q(state=JobState.RUNNING)),
+        )
     )
     return SiteStatus(
         workers=signs["n"],
@@ -82,7 +88,7 @@ def site_status(at: datetime) -> SiteStatus:
 
 def project_status(project: Project, *, at: datetime) -> ProjectStatus:
     site = site_status(at)
-    jobs = Job.objects.filter(project=project)
+    jobs = Job.objects.asked_for().filter(project=project)
     oldest = jobs.ready(at).order_by("requested_at", "pk").first()
     failed = jobs.filter(state=JobState.FAILED).order_by("-finished_at", "-pk").first()
     return ProjectStatus(
@@ -98,12 +104,13 @@ def _queues(project: Project, at: datetime) -> list[Queue]:
     postponed = Q(state=JobState.QUEUED, run_after__gt=at)
     rows = (
         Job.objects.unfinished()
-        .filter(project=project)
+        .filter(project=project, parent=None)
         .values("kind")
         .annotate(
             waiting=Count("pk", filter=Q(state=JobState.QUEUED) & ~postponed),
             postponed=Count("pk", filter=postponed),
             running=Count("pk", filter=Q(state=JobState.RUNNING)),
+            paused=Count("pk", filter=Q(state=JobState.PAUSED)),
         )
         .order_by("kind")
     )

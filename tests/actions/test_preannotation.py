@@ -16,6 +16,9 @@ from annotations.actions.preannotation import request_preannotation, run_preanno
 from annotations.actions.presence import sign_presence
 from annotations.actions.running import run_job
 from annotations.actions.suggestions import find_suggestions, store_run
+from annotations.domain import suggestions
+from annotations.domain.errors import UserError
+from annotations.domain.messages import N_, read_message
 from annotations.domain.sentences import SentenceSpan
 from annotations.domain.suggestions import FINDERS, checked, finder
 from annotations.domain.suggestions.base import Finder, Findings
@@ -56,6 +59,38 @@ def test_preannotation_runs_over_every_article_and_marks_nothing() -> None:
     assert not (Attribution.objects.exists())
 
 
+def last_attempt(job: Job, **columns: object) -> Job:
+    """Run a job that has ended four workers at the place where it stands."""
+    Job.objects.filter(pk=job.pk).update(attempt=4, attempts_before=0, state="queued", **columns)
+    run_job(uid=job.uid, clock=lambda: NOON)
+    return Job.objects.get(pk=job.pk)
+
+
+def test_article_that_ended_every_worker_before_is_passed_over_and_the_rest_is_done() -> None:
+    project = make_project()
+    bad, *good = [make_version(project, f"It rained {n} times.") for n in range(3)]
+
+    job = last_attempt(request_preannotation(project=project, by=None, at=NOON))
+
+    item = JobItem.objects.get(job=job)
+    assert (item.key, item.state, item.code) == (str(bad.uid), "failed", "ended_workers")
+    assert "4" in str(read_message(item.error))
+    assert (job.state, job.done, job.failed) == ("done", 3, 1)
+    assert {one.version for one in SuggestionRun.objects.all()} == set(good)
+
+
+def test_job_that_ends_workers_article_after_article_is_not_passed_on() -> None:
+    """It is not the articles then: there may be too little memory for the model."""
+    project = make_project()
+    make_version(project)
+    job = request_preannotation(project=project, by=None, at=NOON)
+
+    done = last_attempt(job, cursor={"after": 0, "ended": 3})
+
+    assert not JobItem.objects.filter(code="ended_workers").exists()
+    assert done.state == "done"
+
+
 def test_preannotation_of_named_versions_leaves_the_others() -> None:
     project = make_project()
     wanted = make_version(project)
@@ -77,15 +112,52 @@ def test_preannotation_of_a_project_takes_the_newest_version_of_each_article() -
     assert job.total == 1
 
 
-def test_preannotation_again_names_what_was_there() -> None:
+def test_preannotation_of_named_versions_again_names_what_was_there() -> None:
     project = make_project()
-    make_version(project)
+    version = make_version(project)
     run(project)
 
-    job = run(project)
+    job = run(project, [version])
 
     assert JobItem.objects.get(job=job).code == "known"
+    assert (job.done, job.skipped, job.failed) == (1, 1, 0)
     assert SuggestionRun.objects.count() == 1
+
+
+def test_preannotation_of_a_project_again_takes_only_what_lacks_this_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A new version of the finder is run over all, and the runs of the old one stay."""
+    project = make_project()
+    version = make_version(project)
+    use(monkeypatch, Stub("1"))
+    run(project)
+    again = run(project)
+    use(monkeypatch, Stub("2"))
+
+    newer = run(project)
+
+    assert (again.state, again.total) == ("done", 0)
+    assert (newer.done, newer.skipped) == (1, 0)
+    assert [one.run.finder_version for one in runs_of(version)] == ["2", "1"]
+
+
+def test_preannotation_by_a_new_version_leaves_pinned_runs_to_their_batches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    project = make_project()
+    version = make_version(project)
+    use(monkeypatch, Stub("1"))
+    run(project)
+    batch = make_batch(project, [version], [make_member(project)])
+    use(monkeypatch, Stub("2"))
+
+    run(project)
+
+    pinned = batch.batch_articles.get().suggestion_run
+    assert pinned is not None
+    assert pinned.finder_version == "1"
+    assert current_runs([version])[version.pk].finder_version == "2"
 
 
 def test_preannotation_of_what_is_new_names_nothing_else() -> None:
@@ -165,7 +237,7 @@ def test_preannotation_while_others_write_runs_over_every_article(
         sign_presence_elsewhere()
         return find_suggestions(**fields)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(preannotation, "CHUNK", 2)
+    monkeypatch.setattr(preannotation, "READ_AT_ONCE", 2)
     monkeypatch.setattr(preannotation, "find_suggestions", written_beside)
 
     job = run(project)
@@ -200,6 +272,8 @@ class Stub:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, engine: Finder) -> None:
+    """Let this be the finder of the projects that chose none."""
+    monkeypatch.delitem(FINDERS, "tagger", raising=False)
     monkeypatch.setitem(FINDERS, "rules", engine)
 
 
@@ -308,6 +382,48 @@ def test_article_on_which_the_finder_fails_is_named_and_the_others_go_on(
     assert {one.version for one in SuggestionRun.objects.all()} == {versions[0], versions[2]}
     make_batch(project, versions, [make_member(project)])
     assert versions[1].batch_articles.get().arm == "blind"
+
+
+def test_article_in_a_language_the_model_does_not_know_is_skipped_with_the_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def know_no_german(text: str) -> Findings:
+        if "Rost" in text:
+            raise UserError(N_("The model does not know German."), code="unknown_language")
+        return Findings((), ())
+
+    project = make_project()
+    texts = ["Rust ate it.", "Rost fraß es."]
+    german = [make_version(project, text) for text in texts][1]
+    use(monkeypatch, Stub("2", know_no_german))
+
+    job = run(project)
+
+    item = JobItem.objects.get(job=job)
+    assert (job.state, job.done, job.skipped, job.failed) == ("done", 2, 1, 0)
+    assert (item.key, item.state, item.code) == (str(german.uid), "skipped", "unknown_language")
+    assert item.error == "The model does not know German."
+
+
+def test_preannotation_where_the_rules_stand_in_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggestions, "missing_tagger", lambda: N_("There is no model."))
+    project = make_project()
+
+    job = run(project)
+
+    assert job.params["instead"] == "There is no model."
+
+
+def test_preannotation_with_a_finder_that_is_gone_fails_with_the_reason() -> None:
+    project = make_project()
+    job = request_preannotation(project=project, by=None, at=NOON)
+    Job.objects.update(params=job.params | {"finder": "magic"})
+
+    run_job(uid=job.uid, clock=lambda: NOON)
+
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "magic" in job.reason
 
 
 def test_changed_text_on_which_the_finder_fails_keeps_its_arm_with_nothing_to_show(

@@ -171,7 +171,6 @@ def test_job_of_a_kind_nobody_knows_fails_after_an_hour(monkeypatch: pytest.Monk
         ("import", {"files": [{"path": "a.txt"}]}),
         ("import", {"files": [["a.txt", "a.txt"]]}),
         ("preannotation", {}),
-        ("preannotation", {"finder": "magic", "versions": None}),
         ("preannotation", {"finder": ["rules"]}),
         ("preannotation", {"finder": "rules", "versions": 7}),
         ("preannotation", {"finder": "rules", "versions": ["no uid"]}),

@@ -81,6 +81,15 @@ def test_preannotate_stores_a_run_with_what_was_found() -> None:
     )
 
 
+def test_preannotate_stores_why_a_claim_is_worth_checking() -> None:
+    version = make_version(make_project())
+    finder = FixedFinder(claims=(ClaimGuess(0, 0.4, "number"),))
+
+    assert preannotate_version(version=version, finder=finder, at=NOON)
+
+    assert Suggestion.objects.get().payload == {"reason": "number"}
+
+
 def test_preannotate_same_finder_again_stores_nothing() -> None:
     version = make_version(make_project())
     finder = FixedFinder(guess(1, 1))

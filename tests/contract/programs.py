@@ -41,7 +41,7 @@ class Program:
 
     @property
     def said(self) -> str:
-        return self.output.read_text(encoding="utf-8", errors="replace")
+        return self.output.read_text("utf-8", "replace") if self.output.exists() else ""
 
     @property
     def children(self) -> list[int]:

@@ -7,12 +7,9 @@ their unique keys; a table without any key counts the effects, so that a doubled
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
 
-import psycopg
 import pytest
 from conftest import missing
 from contract.brokers import (
@@ -45,20 +42,6 @@ def own_rabbitmq() -> MakeBroker:
     if not (RABBITMQ_HOME / "rabbitmq-server").exists() or not is_installed("epmd"):
         missing("services", "there is no RabbitMQ to start")
     return RabbitBroker
-
-
-@pytest.fixture
-def own_database(postgres_url: str) -> Iterator[str]:
-    """The URL of a PostgreSQL database that belongs to this test alone."""
-    name = f"test_contract_{uuid4().hex[:12]}"
-    with psycopg.connect(postgres_url_of(postgres_url, "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
-        yield postgres_url_of(postgres_url, name)
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
-
-
-def postgres_url_of(url: str, name: str) -> str:
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 @pytest.mark.contract

@@ -10,6 +10,7 @@ from contract.stage import Stage
 
 RecordProperty = Callable[[str, object], None]
 ATTEMPTS = "SELECT max(attempt) FROM annotations_job"
+PRESENT = "SELECT name FROM annotations_workerpresence WHERE name NOT LIKE 'reconciler%'"
 
 
 @pytest.fixture
@@ -23,6 +24,20 @@ def stage(site_folder: Path) -> Iterator[Stage]:
         stage.run_beside("contract.producer", project, "nap", "1", str(stage.asked))
         wait(lambda: stage.ledger.states()["running"] == 1, 60, stage)
         yield stage
+    finally:
+        stage.end()
+
+
+@pytest.fixture
+def idle_stage(site_folder: Path) -> Iterator[tuple[Stage, str]]:
+    """One worker that waits for work, a reconciler, and the uid of a project."""
+    stage = Stage(site_folder, FolderBroker(site_folder))
+    project = stage.prepare()
+    try:
+        stage.reconciler.start()
+        stage.workers[0].start()
+        wait(lambda: bool(stage.ledger.rows(PRESENT)), 60, stage)
+        yield stage, project
     finally:
         stage.end()
 
@@ -76,3 +91,22 @@ def test_living_worker_keeps_a_slow_job_for_longer_than_its_silence(stage: Stage
 
     assert stage.ledger.figure(ATTEMPTS) == 1
     assert stage.ledger.states()["running"] == 1
+
+
+@pytest.mark.contract
+def test_worker_whose_waiting_processes_are_killed_does_the_next_job(
+    idle_stage: tuple[Stage, str], record_property: RecordProperty
+) -> None:
+    """As an operating system short of memory does; on this broker they share one queue's lock."""
+    stage, project = idle_stage
+    time.sleep(5)
+    for number in stage.workers[0].children:
+        stage.workers[0].kill_child(number)
+
+    stage.run_beside("contract.producer", project, "first", "1", str(stage.asked))
+    seconds = wait(lambda: stage.ledger.states()["done"] == 1, 60, stage)
+
+    assert stage.workers[0].runs
+    record_property(
+        "measured", f"kill -9 of waiting processes: the next job was done after {seconds:.1f} s"
+    )

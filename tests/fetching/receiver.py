@@ -28,10 +28,14 @@ class Receiver:
 
 @contextmanager
 def receiving(
-    script: Script, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+    script: Script,
+    *,
+    tls: ssl.SSLContext | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
 ) -> Iterator[Receiver]:
     """Listen on a free port; each connection is read, then handed to the script and closed."""
-    with socket.create_server((host, 0)) as listening:
+    with socket.create_server((host, port)) as listening:
         listening.settimeout(0.05)
         receiver = Receiver(listening.getsockname()[1])
         ended = threading.Event()

@@ -286,7 +286,7 @@ def test_presence_is_signed_until_the_worker_stops(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(tasks, "PRESENCE_SECONDS", 0)
     tasks._stopped.clear()
 
-    tasks._keep_signing("w")
+    tasks._keep_signing("w", None)
 
     assert signed == ["w"]
 
@@ -306,7 +306,7 @@ def test_presence_goes_on_after_the_database_was_away(monkeypatch: pytest.Monkey
     monkeypatch.setattr(tasks, "PRESENCE_SECONDS", 0)
     tasks._stopped.clear()
 
-    tasks._keep_signing("w")
+    tasks._keep_signing("w", None)
 
     assert WorkerPresence.objects.get().name == "w"
 

@@ -31,6 +31,7 @@ from annotations.actions.doctor.references import REFERENCES, check_source_histo
 from annotations.actions.doctor.sources import SOURCES, check_sources
 from annotations.actions.doctor.suggestions import SUGGESTIONS, check_suggestions
 from annotations.actions.doctor.texts import SENTENCES, TEXT, check_sentences, check_texts
+from annotations.actions.doctor.thresholds import THRESHOLDS, check_thresholds
 from annotations.queries.snapshot import snapshot
 
 EXAMPLES = 5
@@ -48,6 +49,7 @@ CHECKS = {
     GOLD: "Gold is legal, made from submitted work, and its rows say the newest",
     SOURCES: "Merges of sources end, and their history says what they are",
     SUGGESTIONS: "Suggestions lie in the text they were made for",
+    THRESHOLDS: "Thresholds are shares, and nobody was shown what they withhold",
     BELONGING: "Rows that belong together are of one project and one text",
     MEMBERS: "Everybody with work is a member, every project has a manager",
     EVENTS: "Events are numbered without a gap",
@@ -102,6 +104,7 @@ def _findings(scope: Scope, at: datetime) -> Iterator[Finding]:
         check_source_history,
         check_sources,
         check_suggestions,
+        check_thresholds,
         check_belonging,
         check_members,
         check_events,

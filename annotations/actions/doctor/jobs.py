@@ -5,35 +5,50 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from annotations.actions.doctor.findings import Finding, Scope
 from annotations.models import Job, JobKind, JobState, Release
+from annotations.models.job import JobQuerySet
 
 JOBS = "jobs"
 JOB_FILES = "job-files"
 # The sweep comes every 5 seconds; what has waited this long for it has waited in vain.
 OVERDUE = timedelta(minutes=10)
+ENDED = [JobState.DONE, JobState.FAILED, JobState.CANCELLED]
+UNFINISHED = [JobState.QUEUED, JobState.RUNNING, JobState.PAUSED]
 
 
 def check_leases(scope: Scope, at: datetime) -> Iterator[Finding]:
     """Running jobs hold a lease; waiting ones were told of not too long ago."""
     jobs = Job.objects.filter(scope.within("project"))
     abandoned = Q(lease_until=None) | Q(lease_until__lt=at - OVERDUE)
-    for pk, uid, until in jobs.filter(abandoned, state=JobState.RUNNING).values_list(
-        "pk", "uid", "lease_until"
-    ):
+    for pk, uid, until in jobs.held().filter(abandoned).values_list("pk", "uid", "lease_until"):
         held = "without a lease" if until is None else f"on a lease that ended {until:%F %T} UTC"
         yield Finding(JOBS, str(uid), f"It is running {held}: nobody sweeps.", target=pk)
     forgotten = Q(published_at=None, requested_at__lt=at - OVERDUE) | Q(
         published_at__lt=at - OVERDUE
     )
-    for pk, uid in jobs.ready(at).filter(forgotten).values_list("pk", "uid"):
+    # Of a job's chunks brokers hear a few at a time; they wait as long as it takes.
+    for pk, uid in jobs.ready(at).asked_for().filter(forgotten).values_list("pk", "uid"):
         words = "It has waited for minutes and no worker was told again: no worker or sweep runs."
         yield Finding(JOBS, str(uid), words, target=pk)
-    ended = [JobState.DONE, JobState.FAILED, JobState.CANCELLED]
-    for uid in jobs.filter(state__in=ended, finished_at=None).values_list("uid", flat=True):
+    for uid in jobs.filter(state__in=ENDED, finished_at=None).values_list("uid", flat=True):
         yield Finding(JOBS, str(uid), "It has ended, but not at any time.")
+    yield from _check_chunks(jobs)
+
+
+def _check_chunks(jobs: JobQuerySet) -> Iterator[Finding]:
+    """A job in chunks has as many as it says, and none goes on once it has ended."""
+    split = jobs.filter(chunk_count__isnull=False).annotate(
+        found=Count("chunks"), going=Count("chunks", filter=Q(chunks__state__in=UNFINISHED))
+    )
+    for uid, told, found in split.exclude(found=F("chunk_count")).values_list(
+        "uid", "chunk_count", "found"
+    ):
+        yield Finding(JOBS, str(uid), f"It is split into {told} chunks, but {found} are there.")
+    for uid, going in split.filter(going__gt=0, state__in=ENDED).values_list("uid", "going"):
+        yield Finding(JOBS, str(uid), f"It has ended, but {going} of its chunks have not.")
 
 
 def check_job_files(scope: Scope) -> Iterator[Finding]:

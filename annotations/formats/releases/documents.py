@@ -88,6 +88,8 @@ article version, a sentence's `position` and an annotator name a decision. Times
   accepted, edited (`fields` names what) or rejected; an ignored one was so at submission.
   `marks_before`: a claim, and how certain a speaker is, was revealed only after a decision; this
   is the decision, and null where nothing was revealed.
+- `withheld`: the batches in which a suggestion lay below the project's threshold, or goes on with
+  one that did. Nobody was shown it there, so it has no fate from them.
 {gold}
 ## Recomputing the agreement
 

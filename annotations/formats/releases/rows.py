@@ -230,7 +230,10 @@ class FateEntry(TypedDict):
 
 
 class SuggestionRow(TypedDict):
-    """A finder's proposal; `attribution` has names in place of sources."""
+    """A finder's proposal; `attribution` has names in place of sources.
+
+    `withheld`: the batches in which nobody was shown it, because it lay below a threshold.
+    """
 
     uid: str
     article_version: str
@@ -241,6 +244,7 @@ class SuggestionRow(TypedDict):
     score: float
     attribution: object
     run: RunEntry
+    withheld: list[str]
     fates: list[FateEntry]
 
 

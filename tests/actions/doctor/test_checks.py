@@ -276,6 +276,18 @@ def job_nobody_hears_of(world: World) -> None:
     Job.objects.filter(pk=world.job.pk).update(requested_at=timezone.now() - timedelta(hours=1))
 
 
+def job_with_a_chunk_missing(world: World) -> None:
+    ended = {"state": "done", "finished_at": NOON}
+    Job.objects.filter(pk=world.job.pk).update(chunk_count=1, **ended)
+
+
+def job_ended_before_its_chunks(world: World) -> None:
+    chunk = {"parent": world.job, "chunk_start": 1, "chunk_end": 2, "kind": JobKind.INTERVALS}
+    Job.objects.create(project=world.team.project, requested_at=timezone.now(), **chunk)
+    ended = {"state": "done", "finished_at": NOON}
+    Job.objects.filter(pk=world.job.pk).update(chunk_count=1, **ended)
+
+
 def job_whose_file_is_gone(world: World) -> None:
     files = [{"path": "uploads/x/0.txt", "name": "story.txt"}]
     Job.objects.filter(pk=world.job.pk).update(kind=JobKind.IMPORT, params={"files": files})
@@ -315,6 +327,8 @@ def job_whose_file_is_gone(world: World) -> None:
         ("jobs", job_without_lease),
         ("jobs", job_with_an_old_lease),
         ("jobs", job_nobody_hears_of),
+        ("jobs", job_with_a_chunk_missing),
+        ("jobs", job_ended_before_its_chunks),
         ("job-files", job_whose_file_is_gone),
     ],
 )
@@ -373,5 +387,5 @@ def test_examination_asks_no_more_of_a_larger_project(
         make_team(*(f"Text {n} is here.\n\nAnd more of it." for n in range(5)))
     assert Project.objects.count() == 3
 
-    with django_assert_max_num_queries(155):
+    with django_assert_max_num_queries(165):
         found()
