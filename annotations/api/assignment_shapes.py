@@ -43,6 +43,10 @@ class SuggestionShape(Shape):
         help_text="As in a record, the speaker and the chain by name; null of a claim. Without "
         "`certainty` until that is revealed.",
     )
+    reason = serializers.CharField(
+        allow_blank=True,
+        help_text="Why a claim is worth checking: number, cause, comparison, event or date.",
+    )
     outcome = serializers.CharField(allow_null=True)
 
 

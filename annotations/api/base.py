@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -48,7 +49,7 @@ class Endpoint(APIView):
         themselves; such an answer is never 304.
     """
 
-    authentication_classes = (SessionSignIn, TokenSignIn)
+    authentication_classes: Sequence[type[BaseAuthentication]] = (SessionSignIn, TokenSignIn)
     permission_classes = (IsAuthenticated, WithinScope)
     throttle_classes = (RateLimit,)
     parser_classes: Sequence[type[BaseParser]] = (JsonParser,)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.access import Permission
-from annotations.actions.steering import cancel_job, retry_job
+from annotations.actions.steering import cancel_job, pause_job, resume_job, retry_job
 from annotations.api.base import Endpoint, person
 from annotations.api.bodies import Body, Shape
 from annotations.api.once import once
@@ -52,8 +52,25 @@ class RowCountsShape(Shape):
     failed = serializers.IntegerField()
 
 
+class ChunkCountsShape(Shape):
+    """Into how many parts a large job was split, for several workers, and how these stand."""
+
+    count = serializers.IntegerField()
+    done = serializers.IntegerField()
+    running = serializers.IntegerField()
+    waiting = serializers.IntegerField(help_text="Queued or paused.")
+    failed = serializers.IntegerField()
+
+
 class JobShape(JobRowShape):
     rows = RowCountsShape()
+    chunks = ChunkCountsShape(allow_null=True)
+    per_minute = serializers.IntegerField(
+        allow_null=True, help_text="The pace of the last minutes; null before enough was done."
+    )
+    seconds_left = serializers.IntegerField(
+        allow_null=True, help_text="Rounded up; null where nobody can know."
+    )
 
 
 class ItemShape(Shape):
@@ -116,6 +133,32 @@ class JobCancellation(Endpoint):
         self.read(Body)
         cancel_job(job=found, by=person(request), at=timezone.now())
         return self.tagged(job_document(found))
+
+
+class JobPause(Endpoint):
+    """POST: let a job wait."""
+
+    @extend_schema(request=Body, responses=responses_of(200, JobShape, 409))
+    @once
+    def post(self, request: Request, job: UUID) -> Response:
+        """Let a job wait until somebody resumes it. 409 `not_pausable` for some kinds."""
+        found = visible_job(person(request), job, Permission.EDIT_JOBS)
+        self.read(Body)
+        pause_job(job=found, by=person(request), at=timezone.now())
+        return self.tagged(job_document(found))
+
+
+class JobResumption(Endpoint):
+    """POST: let a paused job go on."""
+
+    @extend_schema(request=Body, responses=responses_of(202, JobShape, 409))
+    @once
+    def post(self, request: Request, job: UUID) -> Response:
+        """Queue a paused job again; it goes on where it was."""
+        found = visible_job(person(request), job, Permission.EDIT_JOBS)
+        self.read(Body)
+        resume_job(job=found, by=person(request), at=timezone.now())
+        return accepted(found)
 
 
 class JobRetry(Endpoint):

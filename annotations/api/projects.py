@@ -20,7 +20,7 @@ from annotations.actions.projects import (
     restore_project,
 )
 from annotations.api.base import Endpoint, person
-from annotations.api.bodies import Body, Shape
+from annotations.api.bodies import Body, Part, Shape
 from annotations.api.once import once
 from annotations.api.pagination import ListQuery
 from annotations.api.schema import page_of, responses_of
@@ -29,6 +29,22 @@ from annotations.domain.languages import MAX_LANGUAGE
 from annotations.models import Role
 from annotations.queries.projects import own_project_rows, project_document
 from annotations.visible import archived_project
+
+
+def _threshold(help_text: str) -> serializers.FloatField:
+    return serializers.FloatField(min_value=0, max_value=1, required=False, help_text=help_text)
+
+
+class ThresholdsPart(Part):
+    quote = _threshold("Direct and mixed quotations.")
+    indirect = _threshold("Indirect attributions.")
+    claim = _threshold("Claims, whose score ranks within an article.")
+
+
+class ThresholdsShape(Shape):
+    quote = serializers.FloatField()
+    indirect = serializers.FloatField()
+    claim = serializers.FloatField()
 
 
 class ProjectBody(Body):
@@ -63,6 +79,10 @@ class ProjectRowShape(_SharedShape):
 
 class ProjectShape(_SharedShape):
     claim_suggestions = serializers.BooleanField(help_text="Whether claims are suggested, too.")
+    finder = serializers.CharField(help_text="Which is asked for suggestions; empty: the best.")
+    suggestion_thresholds = ThresholdsShape(
+        help_text="Below which score a suggestion is withheld in batches assigned from now on."
+    )
     scheme = serializers.IntegerField(help_text="The number of the newest scheme.")
 
 
@@ -98,6 +118,15 @@ class SettingsBody(Body):
         max_length=MAX_LANGUAGE, required=False, help_text="A BCP 47 tag: en, pt-BR."
     )
     claim_suggestions = serializers.BooleanField(required=False)
+    finder = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        help_text="rules, tagger, the `finder` of a model, or empty: the best there is.",
+    )
+    suggestion_thresholds = ThresholdsPart(
+        required=False, help_text="What is left out stays; 0 withholds nothing."
+    )
 
 
 class ProjectDetail(Endpoint):

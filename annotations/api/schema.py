@@ -177,3 +177,16 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
             "scheme": "bearer",
             "description": "A token of the account page or of POST /api/tokens.",
         }
+
+
+class BasicTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "annotations.api.sign_in.BasicTokenSignIn"
+    name = "basic"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        del auto_schema
+        return {
+            "type": "http",
+            "scheme": "basic",
+            "description": "Any user name, and a token as the password.",
+        }

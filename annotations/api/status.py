@@ -23,6 +23,7 @@ class QueueShape(Shape):
     kind = serializers.ChoiceField(JobKind.choices)
     waiting = serializers.IntegerField()
     postponed = serializers.IntegerField(help_text="Waiting for a time yet to come.")
+    paused = serializers.IntegerField()
     running = serializers.IntegerField()
 
 

@@ -1,5 +1,6 @@
 """Suggestions: what finders proposed on an article, and asking for more."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.utils import timezone
@@ -9,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.access import Permission, closed_versions
-from annotations.actions.preannotation import request_preannotation
+from annotations.actions.finders import PAGE_SECONDS, chosen_finder, finder_for
+from annotations.actions.preannotation import request_preannotation, stand_in
 from annotations.api.base import Endpoint, person
 from annotations.api.bodies import Body, Shape
 from annotations.api.jobs import JobShape, accepted
@@ -18,8 +20,10 @@ from annotations.api.pagination import ListQuery
 from annotations.api.schema import page_of, responses_of
 from annotations.models import Arm, SuggestionKind
 from annotations.queries.batch_suggestions import batch_suggestions
+from annotations.queries.preannotation import outlook
 from annotations.queries.suggestion_rows import run_rows, suggestion_json, suggestion_rows
 from annotations.visible import comparable_version, visible_batch
+from annotations.wording import say
 
 
 class SuggestionQuery(ListQuery):
@@ -120,6 +124,23 @@ class BatchSuggestionList(Endpoint):
         return Response(batch_suggestions(found, closed=closed).as_json())
 
 
+class OutlookShape(Shape):
+    """What a request would take, before anybody asks: counted on newest versions."""
+
+    finder = serializers.CharField()
+    finder_version = serializers.CharField()
+    stand_in = serializers.CharField(
+        allow_null=True, help_text="Why the rules stand in for the tagger, if they do."
+    )
+    articles = serializers.IntegerField()
+    without_this_version = serializers.IntegerField(
+        help_text="Without a run of this version of the finder: what is done without `only_new`."
+    )
+    without_any = serializers.IntegerField(
+        help_text="Without suggestions of any finder: what is done with `only_new`."
+    )
+
+
 class ProjectPreannotationBody(Body):
     only_new = serializers.BooleanField(
         default=False, help_text="Pass over articles that have suggestions of any finder."
@@ -127,12 +148,28 @@ class ProjectPreannotationBody(Body):
 
 
 class ProjectPreannotation(Endpoint):
-    """POST: ask for suggestions on every article."""
+    """GET: how many articles would be done. POST: ask for suggestions on them."""
+
+    @extend_schema(responses=responses_of(200, OutlookShape))
+    def get(self, _request: Request, project: UUID) -> Response:
+        """How many articles a request would take, and with which finder."""
+        found = self.visible_project(project, Permission.EDIT_JOBS)
+        engine = finder_for(found, chosen_finder(found), seconds=PAGE_SECONDS)
+        reason = stand_in(found)
+        told = {
+            "finder": engine.name,
+            "finder_version": engine.version,
+            "stand_in": None if reason is None else say(reason),
+        }
+        return Response(told | asdict(outlook(found, engine)))
 
     @extend_schema(request=ProjectPreannotationBody, responses=responses_of(202, JobShape))
     @once
     def post(self, request: Request, project: UUID) -> Response:
-        """Ask for suggestions on the newest version of every article that lacks the finder's."""
+        """Ask for suggestions on the newest version of every article that lacks the finder's.
+
+        Older runs stay as history, and batches keep the runs they were assigned with.
+        """
         found = self.visible_project(project, Permission.EDIT_JOBS)
         job = request_preannotation(
             project=found,

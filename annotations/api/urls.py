@@ -36,6 +36,7 @@ from annotations.api.comments import (
 from annotations.api.decisions import DecisionDetail, DecisionOpening
 from annotations.api.docs import DocsDetail, SchemaDetail
 from annotations.api.events import AccessEventList, EventList
+from annotations.api.finders import FinderList
 from annotations.api.gold import (
     AcceptanceCreate,
     AdjudicationQueue,
@@ -46,9 +47,24 @@ from annotations.api.gold import (
 )
 from annotations.api.imports import ImportCreate, UploadCreate
 from annotations.api.invitations import InvitationDetail, InvitationList
-from annotations.api.jobs import JobCancellation, JobDetail, JobItemList, JobList, JobRetry
+from annotations.api.jobs import (
+    JobCancellation,
+    JobDetail,
+    JobItemList,
+    JobList,
+    JobPause,
+    JobResumption,
+    JobRetry,
+)
+from annotations.api.label_studio import (
+    FinderHealth,
+    FinderPredict,
+    FinderSetup,
+    FinderVersions,
+)
 from annotations.api.me import MeDetail, PasswordDetail, SessionDetail, SessionList
 from annotations.api.members import MemberDetail, MemberList
+from annotations.api.model_backends import BackendDetail, BackendList, BackendTest
 from annotations.api.progress import ProgressDetail
 from annotations.api.projects import (
     ProjectArchiving,
@@ -221,6 +237,7 @@ urlpatterns = [
     path("sources/<uuid:source>/merge", SourceMerge.as_view(), name="source-merge"),
     path("sources/<uuid:source>/separation", SourceSeparation.as_view(), name="source-separation"),
     # --- Agreement ---
+    path("projects/<uuid:project>/finders", FinderList.as_view(), name="finders"),
     path("projects/<uuid:project>/agreement", AgreementDetail.as_view(), name="agreement"),
     path("projects/<uuid:project>/agreement/intervals", IntervalCreate.as_view(), name="intervals"),
     path(
@@ -234,6 +251,8 @@ urlpatterns = [
     path("jobs/<uuid:job>", JobDetail.as_view(), name="job"),
     path("jobs/<uuid:job>/items", JobItemList.as_view(), name="job-items"),
     path("jobs/<uuid:job>/cancellation", JobCancellation.as_view(), name="job-cancellation"),
+    path("jobs/<uuid:job>/pause", JobPause.as_view(), name="job-pause"),
+    path("jobs/<uuid:job>/resumption", JobResumption.as_view(), name="job-resumption"),
     path("jobs/<uuid:job>/retry", JobRetry.as_view(), name="job-retry"),
     # --- Releases ---
     path("projects/<uuid:project>/releases", ReleaseList.as_view(), name="releases"),
@@ -241,6 +260,14 @@ urlpatterns = [
     path("releases/<uuid:release>/archive", ReleaseArchive.as_view(), name="release-archive"),
     path("schema", SchemaDetail.as_view(), name="schema"),
     path("docs", DocsDetail.as_view(), name="docs"),
+    # --- Other people's models, and our finder as one of theirs ---
+    path("projects/<uuid:project>/backends", BackendList.as_view(), name="backends"),
+    path("backends/<uuid:backend>", BackendDetail.as_view(), name="backend"),
+    path("backends/<uuid:backend>/test", BackendTest.as_view(), name="backend-test"),
+    path("finder/health", FinderHealth.as_view(), name="finder-health"),
+    path("finder/setup", FinderSetup.as_view(), name="finder-setup"),
+    path("finder/versions", FinderVersions.as_view(), name="finder-versions"),
+    path("finder/predict", FinderPredict.as_view(), name="finder-predict"),
     # --- Webhooks ---
     path("projects/<uuid:project>/webhooks", WebhookList.as_view(), name="webhooks"),
     path("webhooks/<uuid:webhook>", WebhookDetail.as_view(), name="webhook"),

@@ -242,6 +242,7 @@ def test_get_suggestions_have_names_in_place_of_sources() -> None:
         "quote": True,
         "continues": None,
         "attribution": stored.payload,
+        "reason": "",
         "outcome": None,
     }
 

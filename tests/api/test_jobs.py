@@ -74,7 +74,7 @@ def test_list_asks_as_often_for_more_jobs(
     project: Project, manager: Caller, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(10):
-        make_item(make_job(project), "0:1")
+        make_job(project, failed=1)
 
     with django_assert_num_queries(READS):
         first = manager.get(jobs(project, "limit=1")).body
@@ -89,7 +89,7 @@ def make_item(job: Job, key: str, state: str = "failed") -> None:
 
 
 def test_items_tell_what_became_of_rows(project: Project, manager: Caller) -> None:
-    job = make_job(project, done=3, total=3)
+    job = make_job(project, done=3, total=3, skipped=1, failed=1)
     make_item(job, "0:1")
     make_item(job, "0:2", "skipped")
 
@@ -135,6 +135,46 @@ def test_job_is_stopped_once_and_tried_again(project: Project, manager: Caller) 
     assert (twice.status, twice.code) == (409, "job_refused")
 
 
+def test_job_is_paused_once_and_resumed(project: Project, manager: Caller) -> None:
+    job = make_job(project)
+    body = {"event": str(uuid4())}
+
+    paused = manager.post(at(job, "/pause"), body)
+    repeated = manager.post(at(job, "/pause"), body)
+    again = manager.post(at(job, "/pause"))
+    resumed = manager.post(at(job, "/resumption"))
+    twice = manager.post(at(job, "/resumption"))
+
+    assert (paused.status, paused.body["state"]) == (200, "paused")
+    assert repeated.body == paused.body
+    assert (again.status, again.code) == (409, "job_refused")
+    assert (resumed.status, resumed.body["state"]) == (202, "queued")
+    assert (twice.status, twice.code) == (409, "job_refused")
+
+
+def test_release_cannot_be_paused(project: Project, manager: Caller) -> None:
+    answer = manager.post(at(make_job(project, kind=JobKind.RELEASE), "/pause"))
+
+    assert (answer.status, answer.code) == (409, "not_pausable")
+
+
+def test_job_in_chunks_tells_their_sums_and_is_listed_alone(
+    project: Project, manager: Caller
+) -> None:
+    kind = {"kind": JobKind.PREANNOTATION}
+    job = make_job(project, **kind, state="running", chunk_count=2)
+    one = {"parent": job, "chunk_start": 1, "chunk_end": 5, "state": "done", "failed": 1}
+    make_job(project, **kind, **one, done=5, total=5)
+    make_job(project, **kind, parent=job, chunk_start=6, chunk_end=9, total=4)
+
+    found = manager.get(at(job)).body
+
+    assert (found["done"], found["total"], found["refused_rows"]) == (5, 9, 1)
+    assert found["chunks"] == {"count": 2, "done": 1, "running": 0, "waiting": 1, "failed": 0}
+    assert (found["per_minute"], found["seconds_left"]) == (None, None)
+    assert [row["uid"] for row in manager.get(jobs(project)).body["results"]] == [str(job.uid)]
+
+
 @pytest.mark.parametrize("role", [Role.ADJUDICATOR, Role.ANNOTATOR, Role.VIEWER])
 def test_jobs_are_the_managers(project: Project, role: str) -> None:
     job = make_job(project, started_at=timezone.now())
@@ -144,6 +184,8 @@ def test_jobs_are_the_managers(project: Project, role: str) -> None:
     assert caller.get(at(job)).status == 404
     assert caller.get(at(job, "/items")).status == 404
     assert caller.post(at(job, "/cancellation")).status == 404
+    assert caller.post(at(job, "/pause")).status == 404
+    assert caller.post(at(job, "/resumption")).status == 404
     assert caller.post(at(job, "/retry")).status == 404
     job.refresh_from_db()
     assert job.state == JobState.QUEUED

@@ -210,6 +210,10 @@ def test_bodies_hold_only_readers_that_know_their_keys() -> None:
                 assert isinstance(child, Part), f"{kind.__qualname__}.{name}"
 
 
+# Label Studio's protocol, whose requests hold more than a model needs, and change nothing.
+FOREIGN = "/api/finder/"
+
+
 def written(world: World) -> Iterator[tuple[str, str, bool]]:
     """Every write: its method, its address for a manager, and whether it takes a body."""
     values = world.values | {"token": uuid4()}
@@ -225,7 +229,7 @@ def test_every_write_refuses_a_key_it_does_not_know_and_changes_nothing() -> Non
     with built() as world:
         alice, events, refused = Caller(world.people["alice"]), Event.objects.count(), 0
         for method, address, takes_json in written(world):
-            if not takes_json:
+            if not takes_json or address.startswith(FOREIGN):
                 continue
             tag = alice.get(address).headers.get("ETag", '"0"')
             answer = alice.send(method, address, {"nobodys_field": 1}, {"If-Match": tag})

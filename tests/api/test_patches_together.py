@@ -10,6 +10,7 @@ from django.test import Client
 from make import NOON, make_project, make_user, make_version, manager_of
 from pytest_django.fixtures import Settings
 
+from annotations.actions.model_backends import BackendPlan, create_backend
 from annotations.actions.people import add_member
 from annotations.actions.sources import SourceEdit, add_source
 from annotations.actions.webhooks import WebhookPlan, create_webhook
@@ -29,6 +30,9 @@ def make_address(noun: str, project: Project) -> str:
     elif noun == "webhook":
         plan = WebhookPlan("https://example.org/hook", ["job.finished"])
         return f"/api/webhooks/{create_webhook(project=project, plan=plan, by=by, at=NOON).uid}"
+    elif noun == "backend":
+        model = BackendPlan("Quotes", "https://models.example/", {"Quote": "content"})
+        return f"/api/backends/{create_backend(project=project, plan=model, by=by, at=NOON).uid}"
     elif noun == "article":
         return f"/api/articles/{make_version(project).article.uid}"
     addresses = {"member": "/members/A2", "scheme": "/schemes/1", "project": ""}
@@ -44,6 +48,7 @@ def make_address(noun: str, project: Project) -> str:
         ("scheme", [{"guideline": "Mark it."}, {"guideline": "Mark all."}]),
         ("member", [{"role": "viewer"}, {"role": "adjudicator"}]),
         ("source", [{"name": "I. Morren"}, {"name": "Ida M."}]),
+        ("backend", [{"name": "Quotes 2"}, {"name": "Quotes 3"}]),
         (
             "webhook",
             [{"url": "https://example.org/a"}, {"url": "https://example.org/b"}],
@@ -53,7 +58,7 @@ def make_address(noun: str, project: Project) -> str:
 def test_two_patches_of_one_version_at_once_change_it_once(
     noun: str, changes: list[Mapping[str, str]], settings: Settings
 ) -> None:
-    settings.WEBHOOKS = True
+    settings.WEBHOOKS = settings.MODELS = True
     project = make_project()
     address = make_address(noun, project)
     client = Client()

@@ -109,3 +109,27 @@ def test_former_member_is_taken_back_under_the_same_pseudonym() -> None:
 
     assert (answer.status, answer.body["pseudonym"]) == (200, member.pseudonym)
     assert Caller(ida).get(address(project)).status == 200
+
+
+def test_thresholds_are_changed_one_by_one() -> None:
+    project = make_project()
+    boss = bearer(manager_of(project))
+
+    assert patch(boss, project, {"suggestion_thresholds": {"quote": 0.6, "claim": 1}}) == 200
+    assert patch(boss, project, {"suggestion_thresholds": {"claim": 0}}) == 200
+
+    told = boss.get(address(project)).body["suggestion_thresholds"]
+    assert told == {"quote": 0.6, "indirect": 0.0, "claim": 0.0}
+
+
+@pytest.mark.parametrize(
+    "wish", [{"speaker": 0.5}, {"quote": 1.5}, {"quote": "0.5"}, {"quote": True}, 0.5, None]
+)
+def test_thresholds_that_are_none_are_refused(wish: object) -> None:
+    project = make_project()
+    boss = bearer(manager_of(project))
+
+    assert patch(boss, project, {"suggestion_thresholds": wish}) == 400
+
+    project.refresh_from_db()
+    assert project.suggestion_thresholds == {}

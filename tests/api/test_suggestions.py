@@ -20,6 +20,7 @@ from make import (
 from pytest_django import DjangoAssertNumQueries
 
 from annotations.actions.reactions import Did, Told, store_reactions
+from annotations.domain.suggestions import finder
 from annotations.models import ArticleVersion, Job, Project, Role, Suggestion
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,21 @@ def test_project_is_preannotated_by_a_job_asked_for_once(project: Project, manag
     assert first.body["uid"] == again.body["uid"]
     job = Job.objects.get()
     assert (job.params["versions"], job.params["only_new"]) == (None, True)
+
+
+def test_project_outlook_says_beforehand_how_many_articles_would_be_done(
+    project: Project, manager: Caller
+) -> None:
+    engine = finder()
+    make_version(project, "Rust ate it.")
+    make_run(make_version(project, "It rained."), finder=engine.name, finder_version="0.1")
+    done = {"finder_version": engine.version, "config_hash": engine.config_hash}
+    make_run(make_version(project), finder=engine.name, **done)
+
+    found = manager.get(f"/api/projects/{project.uid}/preannotations").body
+
+    assert (found["finder"], found["finder_version"]) == (engine.name, engine.version)
+    assert (found["articles"], found["without_this_version"], found["without_any"]) == (3, 2, 1)
 
 
 # --- Of a batch ---------------------------------------------------------------------------------
