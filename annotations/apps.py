@@ -1,11 +1,15 @@
 """The app's registration with Django."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import Tags, register
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 from annotations import checks
+from annotations.domain.suggestions import use_model
 
 
 class AnnotationsConfig(AppConfig):
@@ -15,6 +19,9 @@ class AnnotationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks; those about production run with `check --deploy` only."""
+        if settings.FINDER_MODEL:
+            use_model(Path(settings.FINDER_MODEL))
+        register(checks.tagger_can_be_used)
         register(checks.key_file_is_private, Tags.security)
         register(checks.data_folder_is_writable, Tags.files)
         register(checks.processes_share_what_they_count, Tags.security)

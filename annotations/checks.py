@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 
+from annotations.domain.suggestions import missing_tagger
+
 OTHERS_MAY_READ = 0o077
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -65,5 +67,19 @@ def hosts_are_named(**_context: object) -> list[CheckMessage]:
             f"In production the site answers to: {', '.join(sorted(hosts))}.",
             hint="Set WORKBENCH_ALLOWED_HOSTS to the names under which people reach it.",
             id="annotations.W001",
+        )
+    ]
+
+
+def tagger_can_be_used(**_context: object) -> list[CheckMessage]:
+    """Warn that rules stand in for the trained model, and why."""
+    missing = missing_tagger()
+    if missing is None:
+        return []
+    return [
+        CheckWarning(
+            f"The trained model cannot be used; rules find who said what. {missing}",
+            hint="Run `make install`, or name a folder of train_finder in WORKBENCH_FINDER_MODEL.",
+            id="annotations.W002",
         )
     ]

@@ -19,13 +19,14 @@ from annotations.models import (
     SuggestionKind,
     WebhookEvent,
 )
+from annotations.queries.model_backends import finder_label
 from annotations.wording import say
 
 register = template.Library()
 
 SPEAKER_WORDS = {"not_stated": _("not stated"), "article": _("article itself")}
 ARM_WORDS = {"assisted": _("with suggestions"), "blind": _("without suggestions")}
-FINDER_WORDS = {"rules": _("word rules")}
+FINDER_WORDS = {"rules": _("word rules"), "tagger": _("trained tagger")}
 FIELD_WORDS = {
     "certainty": _("certainty"),
     "chain": _("relays and origin"),
@@ -64,7 +65,7 @@ def arm_words(arm: str) -> str:
 @register.filter
 def finder_words(finder: str) -> str:
     """The name of a finder in words; one that is not known by its code."""
-    return str(FINDER_WORDS.get(finder, finder))
+    return str(FINDER_WORDS.get(finder) or finder_label(finder) or finder)
 
 
 @register.filter

@@ -202,7 +202,13 @@ def _suggestion_strings() -> dict[str, str]:
         "guess_claim": _(
             "suggested: {what}; by the {finder} (version {version}), worth checking: {score}"
         ),
+        "reason_number": _("with a number"),
+        "reason_cause": _("with a cause"),
+        "reason_comparison": _("with a comparison"),
+        "reason_event": _("with an event"),
+        "reason_date": _("with a date"),
         "finder_rules": _("word rules"),
+        "finder_tagger": _("trained tagger"),
         "not_looked_one": _("One suggestion on the screen is not looked at yet: read it first."),
         "not_looked_other": _(
             "{count} suggestions on the screen are not looked at yet: read them first."

@@ -59,7 +59,7 @@ def _store_paste(project: Project, form: PasteForm, by: User) -> Imported:
     return imported
 
 
-def _request_suggestions(project: Project, versions: list[ArticleVersion] | None, by: User) -> Job:
+def _request_suggestions(project: Project, versions: list[ArticleVersion], by: User) -> Job:
     job = request_preannotation(project=project, by=by, at=timezone.now(), versions=versions)
     publish_on_commit(job)
     return job
@@ -175,11 +175,3 @@ def article_preannotation(request: HttpRequest, article: UUID) -> HttpResponse:
     found = visible_article(user, article, Permission.EDIT_JOBS)
     job = _request_suggestions(found.project, [newest_version(found)], user)
     return redirect("job-detail", job.uid)
-
-
-@require_POST
-def project_preannotation(request: HttpRequest, project: UUID) -> HttpResponse:
-    """Ask for suggestions on every article of a project that has none yet."""
-    user = person(request)
-    found = visible_project(user, project, Permission.EDIT_JOBS)
-    return redirect("job-detail", _request_suggestions(found, None, user).uid)

@@ -26,6 +26,7 @@ NOUNS = {
     "job": _("Jobs"),
     "release": _("Releases"),
     "webhook": _("Webhooks"),
+    "backend": _("Models of other people"),
 }
 # What can be changed of an article, a project and a webhook.
 FIELD_WORDS = {
@@ -33,11 +34,13 @@ FIELD_WORDS = {
     "claim_suggestions": _("suggestion of claims"),
     "description": _("description"),
     "events": _("events"),
+    "finder": _("finder"),
     "language": _("language"),
     "licence": _("licence"),
     "name": _("name"),
     "outlet": _("outlet"),
     "published_at": _("publication date"),
+    "suggestion_thresholds": _("thresholds of suggestions"),
     "title": _("title"),
     "url": _("address"),
 }
@@ -55,6 +58,10 @@ SENTENCES = {
     "assignment.submitted": _("%(by)s submitted %(what)s"),
     "assignment.unskipped": _("%(by)s returned the skipped %(what)s to %(whose)s"),
     "assignment.withdrawn": _("%(by)s took %(whose)s's work on %(what)s away"),
+    "backend.archived": _("%(by)s put the model %(what)s away"),
+    "backend.changed": _("%(by)s changed the model %(what)s"),
+    "backend.created": _("%(by)s registered the model %(what)s"),
+    "backend.tested": _("%(by)s tried the model %(what)s"),
     "batch.archived": _("%(by)s archived the batch %(what)s"),
     "batch.assigned": _("%(by)s assigned the batch %(what)s, %(articles)s articles"),
     "batch.decisions_opened": _(
@@ -72,7 +79,9 @@ SENTENCES = {
     "invitation.created": _("%(by)s made an invitation for the role %(role)s"),
     "invitation.withdrawn": _("%(by)s withdrew an invitation"),
     "job.cancelled": _("%(by)s stopped a job: %(what)s"),
+    "job.paused": _("%(by)s paused a job: %(what)s"),
     "job.requeued": _("%(by)s put a job back into the queue: %(what)s"),
+    "job.resumed": _("%(by)s resumed a job: %(what)s"),
     "job.retried": _("%(by)s asked for a job again: %(what)s"),
     **{f"job.{kind}.requested": _("%(by)s asked for a job: %(what)s") for kind in JobKind.values},
     "member.left": _("%(by)s ended the membership of %(what)s"),

@@ -1,5 +1,6 @@
 """Pages of jobs: what machines are doing for a project, and what became of every row."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -12,10 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Permission, visible_project
-from annotations.actions.steering import cancel_job, retry_job
+from annotations.actions.steering import (
+    cancel_job,
+    may_pause,
+    pause_job,
+    resume_job,
+    retry_job,
+)
 from annotations.models import Job, JobState, User
 from annotations.queries.clock import database_now
-from annotations.queries.jobs import items_of, jobs_of
+from annotations.queries.job_progress import progress_of
+from annotations.queries.jobs import ItemsOf, jobs_of
 from annotations.queries.workers import worker_is_present
 from annotations.tasks import publish_on_commit
 from annotations.visible import visible_job
@@ -51,15 +59,19 @@ def job_progress(request: HttpRequest, job: UUID) -> HttpResponse:
 
 def _progress(request: HttpRequest, job: Job) -> dict[str, object]:
     """State, rows and what may be done, for the page and for its live part."""
-    items = items_of(job)
+    at = database_now()
     has_ended = job.state in ENDED
+    is_waited_for = job.state in (JobState.QUEUED, JobState.RUNNING)
     return {
         "job": job,
         "has_ended": has_ended,
-        "no_worker": not has_ended and not worker_is_present(database_now()),
-        "counts": items.counts,
-        "page": page_of(request, items.rows),
+        "no_worker": is_waited_for and not worker_is_present(at),
+        "now": progress_of(job, at),
+        "instead": job.params.get("instead"),
+        "page": page_of(request, ItemsOf(job)),
         "may_cancel": not has_ended,
+        "may_pause": may_pause(job),
+        "may_resume": job.state == JobState.PAUSED,
         "may_retry": job.state in (JobState.FAILED, JobState.CANCELLED),
         "release": job.releases.first(),
     }
@@ -76,16 +88,36 @@ def job_cancellation(request: HttpRequest, job: UUID) -> HttpResponse:
 
 
 @require_POST
+def job_pause(request: HttpRequest, job: UUID) -> HttpResponse:
+    """Let a job wait until somebody resumes it."""
+    user = person(request)
+    found = visible_job(user, job, Permission.EDIT_JOBS)
+    act = partial(pause_job, job=found, by=user, at=timezone.now())
+    carry_out(request, act, done=_("The job is paused. What it finished is kept."))
+    return redirect("job-detail", found.uid)
+
+
+@require_POST
+def job_resumption(request: HttpRequest, job: UUID) -> HttpResponse:
+    """Queue a paused job again; it goes on where it was."""
+    user = person(request)
+    found = visible_job(user, job, Permission.EDIT_JOBS)
+    act = partial(_queue_again, resume_job, found, user)
+    carry_out(request, act, done=_("The job goes on where it was."))
+    return redirect("job-detail", found.uid)
+
+
+@require_POST
 def job_retry(request: HttpRequest, job: UUID) -> HttpResponse:
     """Queue a failed or stopped job again; it goes on where it stopped."""
     user = person(request)
     found = visible_job(user, job, Permission.EDIT_JOBS)
-    act = partial(_retry, found, user)
+    act = partial(_queue_again, retry_job, found, user)
     carry_out(request, act, done=_("The job waits for a worker again."))
     return redirect("job-detail", found.uid)
 
 
-def _retry(job: Job, by: User) -> None:
+def _queue_again(act: Callable[..., None], job: Job, by: User) -> None:
     with transaction.atomic():
-        retry_job(job=job, by=by, at=timezone.now())
+        act(job=job, by=by, at=timezone.now())
         publish_on_commit(job)

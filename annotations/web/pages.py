@@ -29,6 +29,7 @@ SECTIONS = {
     "scheme-list": Permission.VIEW_PROJECT,
     "source-list": Permission.VIEW_SOURCES,
     "agreement-detail": Permission.VIEW_AGREEMENT,
+    "finder-list": Permission.EDIT_BATCHES,
     "job-list": Permission.VIEW_JOBS,
     "release-list": Permission.VIEW_RELEASES,
     "webhook-list": Permission.EDIT_WEBHOOKS,

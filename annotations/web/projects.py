@@ -74,7 +74,7 @@ def project_detail(request: HttpRequest, project: UUID) -> HttpResponse:
         "next": next((work for work in works if work.is_unfinished), None),
         "steps": first_steps(found),
         "batches": batch_progress(found),
-        "jobs": list(found.jobs.order_by("-pk")[:RECENT_JOBS]),
+        "jobs": list(found.jobs.filter(parent=None).order_by("-pk")[:RECENT_JOBS]),
         "jobs_wait": jobs_wait(found),
     }
     return show(request, "project/detail.html", found, context)

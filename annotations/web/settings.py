@@ -1,5 +1,7 @@
 """A project's settings, archiving the project, and bringing it back."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +23,28 @@ from annotations.actions.projects import (
     restore_project,
 )
 from annotations.domain.languages import MAX_LANGUAGE
+from annotations.domain.suggestions import RULES, TAGGER, default_finder, missing_tagger
+from annotations.domain.suggestions.thresholds import KINDS
 from annotations.models import Assignment, Project
+from annotations.queries.model_backends import backends_of
 from annotations.visible import archived_project
 from annotations.web.forms import ActionForm
 from annotations.web.pages import carry_out, person, show
+from annotations.wording import say
+
+OWN_FINDERS = {TAGGER: gettext_lazy("trained tagger"), RULES: gettext_lazy("word rules")}
+
+
+def _threshold(label: Any, help_text: Any = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=4,
+        decimal_places=1,
+        help_text=help_text,
+    )
 
 
 class SettingsForm(ActionForm):
@@ -56,14 +76,40 @@ class SettingsForm(ActionForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    finder = forms.ChoiceField(
+        label=gettext_lazy("Who makes suggestions"),
+        required=False,
+        help_text=gettext_lazy("Suggestions that are there already stay as they are."),
+    )
+    threshold_quote = _threshold(gettext_lazy("Least score of quotations, in percent"))
+    threshold_indirect = _threshold(
+        gettext_lazy("Least score of indirect attributions, in percent")
+    )
+    threshold_claim = _threshold(
+        gettext_lazy("Least score of claims, in percent"),
+        help_text=gettext_lazy(
+            "What scores lower is withheld from everybody: the finder abstains. Empty or 0: "
+            "everything is shown. The page of suggestions tells what a threshold would withhold. "
+            "Batches that are assigned already stay as they are."
+        ),
+    )
+    field_names = {f"suggestion_thresholds.{kind}": f"threshold_{kind}" for kind in KINDS}
+
+    def __init__(self, *args: Any, finders: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["finder"].choices = finders  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.show_hidden_initial = True
 
     def changes(self) -> dict[str, Any]:
         """What this person changed; what somebody else saved meanwhile stays."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        changed = {name: self.cleaned_data[name] for name in self.changed_data}
+        shares = {
+            kind: float((changed.pop(f"threshold_{kind}") or Decimal(0)) / 100)
+            for kind in KINDS
+            if f"threshold_{kind}" in changed
+        }
+        return changed | ({"suggestion_thresholds": shares} if shares else {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,8 +117,9 @@ def settings_detail(request: HttpRequest, project: UUID) -> HttpResponse:
     """Name, description, language and suggestions of a project."""
     user = person(request)
     found = visible_project(user, project, Permission.EDIT_PROJECT)
-    initial = {name: getattr(found, name) for name in SettingsForm.base_fields}
-    form = SettingsForm(request.POST or None, initial=initial)
+    form = SettingsForm(
+        request.POST or None, initial=_initial(found), finders=finder_choices(found)
+    )
     if form.is_valid():
         done = form.carry_out(
             lambda: (
@@ -89,8 +136,30 @@ def settings_detail(request: HttpRequest, project: UUID) -> HttpResponse:
             messages.success(request, _("The settings are saved."))
             return redirect("settings-detail", found.uid)
         found.refresh_from_db()
-    context = {"form": form, "unfinished": _unfinished(found)}
+    missing = missing_tagger()
+    context = {
+        "form": form,
+        "unfinished": _unfinished(found),
+        "missing_tagger": "" if missing is None else say(missing),
+    }
     return show(request, "settings/detail.html", found, context)
+
+
+def finder_choices(project: Project) -> list[tuple[str, str]]:
+    """The finders that a project can choose: "" stands for the best that this site has."""
+    best = _("The best there is, now: %(finder)s") % {"finder": OWN_FINDERS[default_finder()]}
+    named = [(name, str(words)) for name, words in OWN_FINDERS.items()]
+    return [("", best), *named, *((one.finder_name, one.name) for one in backends_of(project))]
+
+
+def _initial(project: Project) -> dict[str, object]:
+    """The settings as the form shows them, thresholds in percent."""
+    thresholds = {
+        f"threshold_{kind}": f"{round(least * 100, 1):g}"
+        for kind, least in project.suggestion_thresholds.items()
+    }
+    names = [name for name in SettingsForm.base_fields if not name.startswith("threshold_")]
+    return {name: getattr(project, name) for name in names} | thresholds
 
 
 def _unfinished(project: Project) -> int:

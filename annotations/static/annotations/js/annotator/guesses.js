@@ -24,9 +24,11 @@ export function guessedVoice({ attribution, certainty }, t) {
   return [...origins, name, ...relays].join(" → ");
 }
 
+/** "suggested: claim, with a number; …": what, why, from whom, by which finder, how sure. */
 export function describeGuess(one, t) {
   const letter = guessedLetter(one);
-  const what = [letter && t(LETTER_WORDS[letter]), guessedVoice(one, t)].filter(Boolean).join(", ");
+  const why = one.reason && t(`reason_${one.reason}`);
+  const what = [letter && t(LETTER_WORDS[letter]), why, guessedVoice(one, t)].filter(Boolean).join(", ");
   return t(one.kind === "claim" ? "guess_claim" : "guess", {
     what, finder: t(`finder_${one.finder}`).replace("finder_", ""), version: one.finder_version, score: percent(one.score),
   });
