@@ -82,12 +82,12 @@ ROUTES: dict[str, Row] = {
     "sentence-split": {"POST": MANAGERS},
     "sentence-join": {"POST": MANAGERS},
     # --- Suggestions ---
-    "project-preannotation": {"POST": MANAGERS},
+    "articles-preannotation": {"GET": MANAGERS, "POST": MANAGERS},
     "article-preannotation": {"POST": MANAGERS},
     "api:suggestions": {"GET": COMPARERS},
     "api:batch-suggestions": {"GET": MANAGERS},
     "api:article-preannotations": {"POST": MANAGERS},
-    "api:project-preannotations": {"POST": MANAGERS},
+    "api:project-preannotations": {"GET": MANAGERS, "POST": MANAGERS},
     # --- Batches ---
     "batch-list": {"GET": MANAGERS},
     "batch-create": {"GET": MANAGERS, "POST": MANAGERS},
@@ -157,6 +157,11 @@ ROUTES: dict[str, Row] = {
     "api:source": {"GET": COMPARERS, "PATCH": MANAGERS},
     "api:source-merge": {"POST": MANAGERS},
     "api:source-separation": {"POST": MANAGERS},
+    # --- Finders: what their suggestions are worth ---
+    "finder-list": {"GET": MANAGERS},
+    "finder-missed": {"GET": MANAGERS},
+    "finder-card": {"GET": MANAGERS},
+    "api:finders": {"GET": MANAGERS},
     # --- Agreement ---
     "agreement-detail": {"GET": READERS},
     "agreement-pair": {"GET": COMPARERS},
@@ -170,12 +175,16 @@ ROUTES: dict[str, Row] = {
     "job-detail": {"GET": MANAGERS},
     "job-progress": {"GET": MANAGERS},
     "job-cancellation": {"POST": MANAGERS},
+    "job-pause": {"POST": MANAGERS},
+    "job-resumption": {"POST": MANAGERS},
     "job-retry": {"POST": MANAGERS},
     "api:jobs": {"GET": MANAGERS},
     "api:status": {"GET": MANAGERS},
     "api:job": {"GET": MANAGERS},
     "api:job-items": {"GET": MANAGERS},
     "api:job-cancellation": {"POST": MANAGERS},
+    "api:job-pause": {"POST": MANAGERS},
+    "api:job-resumption": {"POST": MANAGERS},
     "api:job-retry": {"POST": MANAGERS},
     # --- Releases ---
     "release-list": {"GET": READERS},
@@ -219,6 +228,18 @@ ROUTES: dict[str, Row] = {
     "api:webhook-test": {"POST": MANAGERS},
     "api:webhook-deliveries": {"GET": MANAGERS},
     "api:webhook-delivery-retry": {"POST": MANAGERS},
+    # --- Other people's models, and our finder as one of theirs ---
+    "backend-list": {"GET": MANAGERS, "POST": MANAGERS},
+    "backend-detail": {"GET": MANAGERS, "POST": MANAGERS},
+    "backend-test": {"POST": MANAGERS},
+    "backend-archiving": {"POST": MANAGERS},
+    "api:backends": {"GET": MANAGERS, "POST": MANAGERS},
+    "api:backend": {"GET": MANAGERS, "PATCH": MANAGERS, "DELETE": MANAGERS},
+    "api:backend-test": {"POST": MANAGERS},
+    "api:finder-health": {"GET": SIGNED_IN},
+    "api:finder-setup": {"POST": SIGNED_IN},
+    "api:finder-versions": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "api:finder-predict": {"POST": SIGNED_IN},
     # --- Tokens and sessions ---
     "api:tokens": {"GET": SIGNED_IN, "POST": SIGNED_IN},
     "api:token": {"DELETE": BOB},
@@ -237,6 +258,9 @@ ROUTES: dict[str, Row] = {
 BODIES: dict[tuple[str, str], Mapping[str, str]] = {
     ("source-merge", "POST"): {"into": "{other_source}"},
 }
+
+# Label Studio asks these by POST, with keys of its own; they read texts and write nothing.
+ASKED_BY_POST = frozenset({"api:finder-setup", "api:finder-versions", "api:finder-predict"})
 
 # Routes that are their own kind, and why. All but two of them ask for no sign-in.
 OWN_KIND: dict[str, str] = {

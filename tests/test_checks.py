@@ -6,6 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from annotations import checks
+from annotations.domain import suggestions
 
 
 @pytest.mark.parametrize(("mode", "found"), [(0o600, []), (0o640, ["annotations.E001"])])
@@ -61,3 +62,15 @@ def test_web_processes_that_share_no_cache_are_an_error(
     settings.CACHES = {"default": {"BACKEND": backend}}
 
     assert [one.id for one in checks.processes_share_what_they_count()] == found
+
+
+def test_tagger_that_cannot_be_used_is_warned_of(tmp_path: Path) -> None:
+    suggestions.use_model(tmp_path / "nothing")
+    try:
+        (message,) = checks.tagger_can_be_used()
+        assert message.id == "annotations.W002"
+        assert "manifest.json" in str(message.msg)
+        assert suggestions.default_finder() == suggestions.RULES
+    finally:
+        suggestions.use_model(suggestions.SHIPPED_MODEL)
+    assert checks.tagger_can_be_used() == []

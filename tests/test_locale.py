@@ -240,9 +240,9 @@ class _Words(HTMLParser):
         self.silent = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style", "kbd"):
-            self.silent = tag
         given = dict(attrs)
+        if tag in ("script", "style", "kbd") or (tag == "article" and given.get("lang") == "en"):
+            self.silent = self.silent or tag
         self.words += [str(given[name]) for name in SAID if given.get(name)]
         if tag == "input" and given.get("type") in ("submit", "button"):
             self.words.append(str(given.get("value")))

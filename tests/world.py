@@ -39,6 +39,7 @@ from annotations.models import (
     Job,
     JobKind,
     Membership,
+    ModelBackend,
     Project,
     Release,
     Role,
@@ -136,6 +137,7 @@ def _foreign(by: User) -> Project:
     invite(project=project, role=Role.VIEWER, note=FOREIGN, by=by, at=timezone.now())
     Comment.objects.create(article=version.article, text=FOREIGN, by=by, at=make.NOON)
     _webhook(project, url=f"https://{FOREIGN}.example/hook")
+    _backend(project, name=FOREIGN)
     _release(project, by, version=FOREIGN)
     return project
 
@@ -157,6 +159,7 @@ def _rows_of(project: Project) -> dict[str, object]:
         "release": Release.objects.filter(project=project)[0].uid,
         "invitation": Invitation.objects.filter(project=project)[0].uid,
         "comment": Comment.objects.filter(article__project=project)[0].uid,
+        "backend": ModelBackend.objects.filter(project=project)[0].uid,
         "webhook": Webhook.objects.filter(project=project)[0].uid,
         "delivery": WebhookDelivery.objects.filter(webhook__project=project)[0].uid,
     }
@@ -171,6 +174,7 @@ def _uids_of(project: Project) -> frozenset[str]:
         Event,
         Invitation,
         Job,
+        ModelBackend,
         Release,
         Source,
         Webhook,
@@ -222,6 +226,7 @@ def _submitted(
         "position": 0,
         "number": 1,
         "comment": comment.uid,
+        "backend": _backend(project).uid,
         "webhook": webhook.uid,
         "delivery": delivery.uid,
         "address": "nowhere/at/all",
@@ -277,6 +282,16 @@ def _webhook(
         webhook=webhook, job=job, event="release.ready", payload={}, created_at=make.NOON
     )
     return webhook, delivery
+
+
+def _backend(project: Project, *, name: str = "Quotes") -> ModelBackend:
+    return ModelBackend.objects.create(
+        project=project,
+        name=name,
+        url=f"https://{name.lower()}.example/",
+        labels={name: "content"},
+        created_at=make.NOON,
+    )
 
 
 def _unsubmitted(project: Project, people: dict[str, User]) -> dict[str, frozenset[str]]:

@@ -168,6 +168,9 @@ def watch(page: Page, found: list[str]) -> None:
             found.append(f"{page.url}: asked for {request.url}")
 
     def refuse(dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":
+            dialog.accept()  # the browser's own question, asked while a decision is on its way
+            return
         found.append(f"{page.url}: a dialog")
         dialog.dismiss()
 

@@ -275,13 +275,19 @@ WORDS = """
         ({"kind": "attribution", "quote": False}, "guess", "NPA → Ida Morren → AFP", None),
         ({"kind": "claim", "attribution": None}, "guess_claim", "mark_claim", "C"),
         (
+            {"kind": "claim", "attribution": None, "reason": "number"},
+            "guess_claim",
+            "mark_claim, reason_number",
+            "C",
+        ),
+        (
             {"kind": "certainty", "attribution": None, "certainty": "possible", "quote": True},
             "guess",
             "certainty_possible",
             None,
         ),
     ],
-    ids=["quote", "indirect", "claim", "certainty"],
+    ids=["quote", "indirect", "claim", "claim with its reason", "certainty"],
 )
 def test_a_suggestion_is_told_with_its_finder_and_how_sure_it_is(
     run: Run, suggestion: dict[str, object], name: str, what: str, letter: str | None

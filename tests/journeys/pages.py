@@ -73,6 +73,7 @@ def pages_of_project(site: Site) -> Iterator[Look]:
         *("articles", "batches", "members", "sources", "agreement", "jobs", "releases", "webhooks"),
     ):
         yield Look(section, f"{project}{section}/")
+    yield Look("backends", f"{project}backends/")
     yield Look("comments", f"{project}comments/")
     yield Look("decisions-opening", f"{at['batches']}decisions/")
     for page in ("settings", "schemes", "schemes/1", "schemes/new"):

@@ -27,11 +27,12 @@ class Site:
         self._folder = folder
         self._output = folder / "output"
         self.port = free_port()
+        self.model_port = free_port()
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
                 cwd=REPOSITORY,
-                env=environment_of(folder / "site", self.port),
+                env=environment_of(folder / "site", self.port) | asking(self.model_port),
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -124,6 +125,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def asking(port: int) -> dict[str, str]:
+    """The environment of a site that may ask a model at this port of the machine."""
+    return {"WORKBENCH_MODELS": "yes", "WORKBENCH_MODELS_ALLOW": f"127.0.0.1:{port}"}
 
 
 def environment_of(data: Path, port: int) -> dict[str, str]:

@@ -77,7 +77,8 @@ def test_suggestion_is_told_apart_by_line_place_and_name(manager: Desk) -> None:
     voice = row.locator(".who .guess > span")
     assert voice.evaluate("(name) => getComputedStyle(name).borderBottomStyle") == "dashed"
     expect(row.locator(".mark:not(.guess)")).to_have_count(0)
-    words = r"undecided\. suggested: quote, Ida Morren; by the word rules \(version \d+\), 95% sure"
+    finder = r"by the trained tagger \(version [\d.]+\), 9\d% sure"
+    words = rf"undecided\. suggested: quote, Ida Morren; {finder}"
     expect(row).to_have_accessible_name(re.compile(words))
     group = manager.page.get_by_role("group", name=re.compile("^suggested: quote, Ida Morren"))
     expect(group.get_by_role("button")).to_have_text(
@@ -141,13 +142,13 @@ def fates(manager: Desk, project: str) -> list[str]:
     manager.open(f"{manager.path}batches/")
     manager.page.get_by_role("link", name="Only batch").first.click()
     expect(manager.page.get_by_role("heading", name="Suggestions")).to_be_visible()
-    row = manager.page.get_by_role("row", name=re.compile("^word rules"))
+    row = manager.page.get_by_role("row", name=re.compile("^trained tagger"))
     return row.locator("td.number").all_inner_texts()
 
 
 def edits(manager: Desk) -> str:
     return (
-        manager.page.get_by_role("row", name=re.compile("^word rules"))
+        manager.page.get_by_role("row", name=re.compile("^trained tagger"))
         .locator("td")
         .last.inner_text()
     )

@@ -9,7 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from web.conftest import Cast, Marked, SignIn
 
-from annotations.models import Article, Job, JobKind
+from annotations.actions.suggestions import store_run
+from annotations.domain import suggestions
+from annotations.domain.messages import N_
+from annotations.domain.suggestions.base import Findings
+from annotations.models import Article, ArticleVersion, Job, JobKind, Project
 
 TEXT = "It rained.\n\n“It poured,” said Ida Morren."
 
@@ -221,7 +225,76 @@ def test_suggest_now_asks_for_the_newest_version(marked: Marked, sign_in: SignIn
 
 def test_suggest_on_all_asks_for_every_article(marked: Marked, sign_in: SignIn) -> None:
     sign_in(marked.cast.alice).post(
-        reverse("project-preannotation", args=[marked.cast.project.uid])
+        reverse("articles-preannotation", args=[marked.cast.project.uid])
     )
 
-    assert Job.objects.get().params["versions"] is None
+    job = Job.objects.get()
+    assert (job.params["versions"], job.params["only_new"]) == (None, False)
+
+
+def test_suggest_says_beforehand_how_many_articles_it_takes(
+    marked: Marked, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggestions, "missing_tagger", lambda: N_("There is no model."))
+    monkeypatch.delitem(suggestions.FINDERS, "tagger", raising=False)
+    client, address = (
+        sign_in(marked.cast.alice),
+        reverse("articles-preannotation", args=[marked.cast.project.uid]),
+    )
+    make.make_run(marked.done, finder="rules", finder_version="0.1")
+
+    page = client.get(address).content.decode()
+    client.post(address, {"scope": "new"})
+
+    count = marked.cast.project.articles.count()
+    assert f"{count} articles without suggestions of this version" in page
+    assert "Earlier suggestions stay as history." in page
+    assert "There is no model." in page
+    assert Job.objects.get().params["only_new"] is True
+
+
+def test_suggest_with_nothing_to_do_says_so_and_offers_no_button(
+    marked: Marked, sign_in: SignIn
+) -> None:
+    client = sign_in(marked.cast.alice)
+    address = reverse("articles-preannotation", args=[marked.cast.project.uid])
+    button = 'name="scope"'
+
+    before = client.get(address).content.decode()
+    finder = suggestions.finder()
+    for version in ArticleVersion.objects.filter(project=marked.cast.project):
+        store_run(version=version, finder=finder, findings=Findings((), ()), at=make.NOON)
+    after = client.get(address).content.decode()
+    Article.objects.update(archived_at=make.NOON)
+    empty = client.get(address).content.decode()
+
+    assert button in before
+    assert button not in after
+    assert "Every article has suggestions of this version of the finder." in after
+    assert button not in empty
+    assert "There are no articles yet." in empty
+
+
+def test_suggest_tells_of_a_job_that_is_under_way(marked: Marked, sign_in: SignIn) -> None:
+    client = sign_in(marked.cast.alice)
+    address = reverse("articles-preannotation", args=[marked.cast.project.uid])
+    client.post(address)
+    job = reverse("job-detail", args=[Job.objects.get().uid])
+
+    during = client.get(address).content.decode()
+    Job.objects.update(state="done")
+    after = client.get(address).content.decode()
+
+    assert job in during
+    assert job not in after
+
+
+def test_suggest_with_a_finder_that_is_gone_says_so(marked: Marked, sign_in: SignIn) -> None:
+    Project.objects.update(finder="gone")
+    address = reverse("articles-preannotation", args=[marked.cast.project.uid])
+
+    page = sign_in(marked.cast.alice).get(address).content.decode()
+
+    assert "There is no finder" in page
+    assert reverse("settings-detail", args=[marked.cast.project.uid]) in page
+    assert "cannot be asked now" in page

@@ -28,8 +28,7 @@ def test_list_without_jobs_says_what_they_are(cast: Cast, sign_in: SignIn) -> No
 
 
 def test_list_counts_refused_rows(cast: Cast, sign_in: SignIn) -> None:
-    job = make_job(cast, state=JobState.DONE)
-    JobItem.objects.create(job=job, key="0:1", state="failed", error="The text is empty.")
+    make_job(cast, state=JobState.DONE, done=1, failed=1)
 
     page = sign_in(cast.alice).get(reverse("job-list", args=[cast.project.uid]))
 
@@ -71,14 +70,15 @@ def test_job_shows_how_far_it_is(cast: Cast, sign_in: SignIn) -> None:
 def test_job_that_notes_only_what_it_skipped_counts_the_rest_as_stored(
     cast: Cast, sign_in: SignIn
 ) -> None:
-    job = make_job(cast, kind=JobKind.PREANNOTATION, state=JobState.DONE, done=5, total=5)
+    figures = {"done": 5, "total": 5, "skipped": 1}
+    job = make_job(cast, kind=JobKind.PREANNOTATION, state=JobState.DONE, **figures)
     JobItem.objects.create(job=job, key="a", state="skipped", code="known")
 
     assert "4 stored, 1 skipped, 0 refused." in detail(cast, sign_in, job)
 
 
 def test_job_lists_refused_rows_first(cast: Cast, sign_in: SignIn) -> None:
-    job = make_job(cast, state=JobState.DONE, done=2, total=2)
+    job = make_job(cast, state=JobState.DONE, done=2, total=2, failed=1)
     JobItem.objects.create(job=job, key="0:1", state="done", label="Ferry")
     JobItem.objects.create(job=job, key="0:2", state="failed", error="The text is empty.")
 
@@ -130,6 +130,93 @@ def test_progress_tells_the_page_when_to_stop_asking(cast: Cast, sign_in: SignIn
 
     assert ["data-done" in piece.split(">")[0] for piece in pieces] == [False, True]
     assert "<html" not in pieces[0]
+
+
+# --- Pausing, and jobs in chunks ----------------------------------------------------------------
+
+
+def make_split_job(cast: Cast, **fields: object) -> Job:
+    """A pre-annotation of 300 articles in three chunks: one done, one running, one waiting."""
+    at = timezone.now()
+    named = {"kind": JobKind.PREANNOTATION, "state": JobState.RUNNING, "chunk_count": 3}
+    job = make_job(cast, **(named | {"started_at": at - timedelta(minutes=2)} | fields))
+    chunk = {"parent": job, "kind": JobKind.PREANNOTATION, "total": 100}
+    took = {"started_at": at - timedelta(minutes=2), "finished_at": at}
+    make_job(cast, **chunk, **took, chunk_start=1, chunk_end=9, state="done", done=100, failed=2)
+    runs = {"state": "running", "lease_until": at, "started_at": at, "done": 0}
+    make_job(cast, **chunk, **runs, chunk_start=10, chunk_end=19)
+    make_job(cast, **chunk, chunk_start=20, chunk_end=29)
+    return job
+
+
+def test_job_in_chunks_shows_their_sum_their_pace_and_the_time_left(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    page = detail(cast, sign_in, make_split_job(cast))
+
+    assert "100 of 300" in page
+    assert "1 done, 1 running, 1 waiting." in page
+    assert "about 50 a minute" in page
+    assert "5 min left" in page
+
+
+def test_list_shows_no_chunks(cast: Cast, sign_in: SignIn) -> None:
+    make_split_job(cast)
+
+    page = sign_in(cast.alice).get(reverse("job-list", args=[cast.project.uid]))
+
+    assert page.content.decode().count("Pre-annotation") == 1
+
+
+def test_chunk_has_no_page(cast: Cast, sign_in: SignIn) -> None:
+    chunk = Job.objects.filter(parent=make_split_job(cast))[0]
+
+    answer = sign_in(cast.alice).get(reverse("job-detail", args=[chunk.uid]))
+
+    assert answer.status_code == 404
+
+
+def test_job_is_paused_and_resumed_from_its_page(cast: Cast, sign_in: SignIn) -> None:
+    job, client = make_split_job(cast), sign_in(cast.alice)
+
+    paused = client.post(reverse("job-pause", args=[job.uid]), follow=True).content.decode()
+    resumed = client.post(reverse("job-resumption", args=[job.uid]), follow=True).content.decode()
+
+    assert "The job is paused." in paused
+    assert reverse("job-resumption", args=[job.uid]) in paused
+    assert "a minute" not in paused
+    assert reverse("job-pause", args=[job.uid]) in resumed
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+
+
+def test_paused_job_without_a_worker_is_not_said_to_wait_for_one(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    page = detail(cast, sign_in, make_job(cast, state=JobState.PAUSED))
+
+    assert "No worker" not in page
+    assert "It waits until somebody resumes it." in page
+
+
+def test_release_offers_no_pause_and_refuses_one_with_the_reason(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    job, client = make_job(cast, kind=JobKind.RELEASE), sign_in(cast.alice)
+    address = reverse("job-pause", args=[job.uid])
+
+    before = detail(cast, sign_in, job)
+    after = client.post(address, follow=True).content.decode()
+
+    assert address not in before
+    assert "A release is written in one piece and cannot be paused." in after
+
+
+def test_job_done_by_the_rules_in_place_of_the_tagger_says_why(cast: Cast, sign_in: SignIn) -> None:
+    params = {"finder": "rules", "instead": "There is no model."}
+    job = make_job(cast, kind=JobKind.PREANNOTATION, params=params)
+
+    assert "There is no model." in detail(cast, sign_in, job)
 
 
 def test_progress_offers_its_acts(cast: Cast, sign_in: SignIn) -> None:

@@ -93,3 +93,38 @@ def test_suggesting_claims_is_switched_off(cast: Cast, sign_in: SignIn) -> None:
 
     cast.project.refresh_from_db()
     assert not cast.project.claim_suggestions
+
+
+def test_thresholds_are_set_in_percent(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.alice)
+
+    client.post(settings_of(cast), FIELDS | {"threshold_quote": "62.5", "threshold_claim": "0"})
+
+    cast.project.refresh_from_db()
+    assert cast.project.suggestion_thresholds == {"quote": 0.625}
+    assert 'name="threshold_quote" value="62.5"' in client.get(settings_of(cast)).content.decode()
+
+
+def test_threshold_emptied_is_taken_away(cast: Cast, sign_in: SignIn) -> None:
+    type(cast.project).objects.update(suggestion_thresholds={"quote": 0.55, "claim": 0.2})
+
+    sign_in(cast.alice).post(
+        settings_of(cast),
+        FIELDS
+        | {"threshold_quote": "", "initial-threshold_quote": "55"}
+        | {"threshold_claim": "20", "initial-threshold_claim": "20"},
+    )
+
+    cast.project.refresh_from_db()
+    assert cast.project.suggestion_thresholds == {"claim": 0.2}
+
+
+@pytest.mark.parametrize("given", ["-1", "100.1", "much"])
+def test_threshold_that_is_no_share_is_told_beside_its_field(
+    given: str, cast: Cast, sign_in: SignIn
+) -> None:
+    answer = sign_in(cast.alice).post(settings_of(cast), FIELDS | {"threshold_quote": given})
+
+    assert 'aria-invalid="true"' in answer.content.decode()
+    cast.project.refresh_from_db()
+    assert cast.project.suggestion_thresholds == {}

@@ -66,13 +66,16 @@ def test_status_names_the_job_that_waited_longest_and_the_one_that_failed_last(
     oldest = make_job(project, requested_at=now - timedelta(hours=1))
     failed = make_job(project, state="failed", finished_at=now, reason="The file is <gone>.")
     make_job(project, run_after=now + timedelta(hours=1))
+    make_job(project, state="paused")
+    make_job(project, parent=oldest, chunk_start=1, chunk_end=2)
     client.force_login(manager_of(project))
 
     page = client.get(f"/projects/{project.uid}/status/").content.decode()
     told = client.get(f"/api/projects/{project.uid}/status").json()
 
     assert problems(project) == ["waiting_long", "failed"]
-    assert told["queues"] == [{"kind": "import", "waiting": 2, "postponed": 1, "running": 0}]
+    queue = {"kind": "import", "waiting": 2, "postponed": 1, "running": 0, "paused": 1}
+    assert told["queues"] == [queue]
     assert told["oldest"]["uid"] == str(oldest.uid)
     assert (told["last_failed"]["uid"], told["last_failed"]["reason"]) == (
         str(failed.uid),
