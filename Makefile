@@ -16,14 +16,16 @@ TEST_STAMP := .venv/test-$(call hash,test).stamp
 # How Django names its functions; Babel knows gettext's own names.
 KEYWORDS := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
 
-.PHONY: help install run test bench judges lint schema messages train-env
+.PHONY: help install run test test-judges bench judges crowd lint schema messages train-env
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      start the workbench on port $(PORT) (another: make run PORT=8001)"
 	@echo "make test     run all tests"
+	@echo "make test-judges compare the measures of agreement with other people's"
 	@echo "make bench    print the benchmarks"
 	@echo "make judges   prepare .venv-judges/, with what benchmarks compare the product with"
+	@echo "make crowd    prepare .venv-crowd/, with what truth inference is compared with"
 	@echo "make lint     check style, types, layers and migrations"
 	@echo "make schema   write docs/openapi.yaml anew"
 	@echo "make messages bring the translations' catalogues up to date with the code"
@@ -37,6 +39,10 @@ run: install
 
 test: install $(TEST_STAMP)
 	$(BIN)/python -m pytest -n 2
+
+# A plain pytest with its own settings: neither Django nor the product's packages are there.
+test-judges: judges
+	.venv-judges/bin/python -m pytest -q -c tests/judges/pytest.ini tests/judges
 
 bench: install $(TEST_STAMP)
 	$(BIN)/python -m pytest -m bench -s
@@ -70,6 +76,15 @@ judges: .venv-judges/$(call hash,judges).stamp
 	@$(PYTHON) -m venv .venv-judges
 	@.venv-judges/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r requirements/judges.txt
+	@touch $@
+
+# crowd-kit brings transformers and pyarrow, so it stands apart from the other judges.
+crowd: .venv-crowd/$(call hash,crowd).stamp
+
+.venv-crowd/%.stamp:
+	@$(PYTHON) -m venv .venv-crowd
+	@.venv-crowd/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/crowd.txt
 	@touch $@
 
 # torch is large and no server needs it, so training has an environment of its own.
