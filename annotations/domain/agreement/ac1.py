@@ -7,13 +7,8 @@ as printed there and as the author's irrCAC computes it.
 
 import numpy as np
 
-from annotations.domain.agreement.coding import (
-    CodedTable,
-    FloatArray,
-    Shape,
-    agreeing_share,
-    in_unit,
-)
+from annotations.domain.agreement.arrays import FloatArray
+from annotations.domain.agreement.coding import CodedTable
 from annotations.domain.agreement.figures import Figure, Reason, Statistic, divide, point_figure
 from annotations.domain.agreement.tables import PatternTable
 
@@ -33,25 +28,19 @@ def ac1_statistic(coded: CodedTable) -> Statistic:
     The number of categories is that of the whole table on every resample, because a rare label
     that a resample happens to miss is still one that people could have chosen.
     """
-    sums = np.column_stack(
-        (
-            coded.sum_shapes(agreeing_share),
-            coded.sum_shapes(in_unit),
-            coded.sum_values(_share_of_one),
-        )
-    )
-    return Statistic("ac1", sums, _evaluate, Reason.ONE_LABEL)
+    weight_of_chance = 1.0 / max(len(coded.values) - 1, 1)
+
+    def evaluate(sums: FloatArray) -> FloatArray:
+        return ac1_of(sums, weight_of_chance)
+
+    return Statistic("ac1", coded.agreement_and_shares, evaluate, Reason.ONE_LABEL)
 
 
-def _share_of_one(shape: Shape) -> float:
-    return 1.0 / len(shape)
-
-
-def _evaluate(sums: FloatArray) -> FloatArray:
+def ac1_of(sums: FloatArray, weight_of_chance: float) -> FloatArray:
+    """(p_a - p_e) / (1 - p_e): p_e is that weight times the sum of p (1 - p) over the labels."""
     shares = sums[:, 2:]
     observed = divide(sums[:, 0], sums[:, 1])
     prevalence = divide(shares, np.broadcast_to(shares.sum(axis=1)[:, None], shares.shape))
-    spread = (prevalence * (1.0 - prevalence)).sum(axis=1)
-    chance = spread / max(shares.shape[1] - 1, 1)
+    chance = weight_of_chance * (prevalence * (1.0 - prevalence)).sum(axis=1)
     one_label = (shares > 0).sum(axis=1) <= 1
     return np.where(one_label, np.nan, divide(observed - chance, 1.0 - chance))

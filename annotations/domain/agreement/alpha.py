@@ -5,13 +5,14 @@ disagreement from coincidences within units, expected disagreement from the tota
 """
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
-from annotations.domain.agreement.coding import CodedTable, FloatArray, IntArray, Shape, in_unit
+from annotations.domain.agreement.arrays import FloatArray, IntArray, sum_by
+from annotations.domain.agreement.coding import CodedTable
 from annotations.domain.agreement.distances import Distance, members
 from annotations.domain.agreement.figures import Figure, Reason, Statistic, divide, point_figure
+from annotations.domain.agreement.sums import gather
 from annotations.domain.agreement.tables import PatternTable, Value
 
 # Overlaps are summed in parts to bound the memory: 8 MB for a block of 100 resamples.
@@ -40,17 +41,23 @@ def alpha_statistic(coded: CodedTable, distance: Distance) -> Statistic:
     """Alpha as sums per article: observed disagreement, then the total of each value."""
     overlaps = find_overlaps(coded.values, distance)
 
-    def disagreement(shape: Shape) -> float:
-        return _disagreement(shape, coded.values, distance)
-
     def evaluate(sums: FloatArray) -> FloatArray:
         observed, totals = sums[:, 0], sums[:, 1:]
-        return 1.0 - divide(
-            (totals.sum(axis=1) - 1.0) * observed, _expected_disagreement(totals, overlaps)
-        )
+        return alpha_of(observed, totals, _expected_disagreement(totals, overlaps))
 
-    sums = np.column_stack((coded.sum_shapes(disagreement), coded.sum_values(in_unit)))
+    observed = coded.sum_rows(_disagreement(coded, overlaps))[:, None]
+    sums = gather(observed, coded.value_entries(coded.is_unit))
     return Statistic("alpha", sums, evaluate, Reason.ONE_LABEL)
+
+
+def alpha_of(observed: FloatArray, totals: FloatArray, expected: FloatArray) -> FloatArray:
+    """1 - observed / expected disagreement; NaN where values in units are all the same.
+
+    observed, expected: (n,), sums over ordered pairs. totals: (n, values), of values in units.
+    """
+    one_label = (totals > 0).sum(axis=1) <= 1
+    quotient = divide((totals.sum(axis=1) - 1.0) * observed, np.where(one_label, 0.0, expected))
+    return 1.0 - quotient
 
 
 def find_overlaps(values: tuple[Value, ...], distance: Distance) -> Overlaps:
@@ -80,18 +87,30 @@ def _count_shared_members(values: tuple[Value, ...]) -> tuple[IntArray, IntArray
     codes = [np.empty(0, dtype=np.int64)]
     for member in sorted(holders):
         group = np.array(holders[member], dtype=np.int64)
+        if len(group) == 1:
+            continue
         first, second = np.triu_indices(len(group), k=1)
         codes.append(group[first] * len(values) + group[second])
     return np.unique(np.concatenate(codes), return_counts=True)
 
 
-def _disagreement(shape: Shape, values: tuple[Value, ...], distance: Distance) -> float:
-    """Sum of distances over ordered pairs of people, divided by the people less one."""
-    if len(shape) <= 1:
-        return 0.0
-    pairs = combinations(shape, 2)
-    total = sum(distance(values[one], values[other]) for one, other in pairs if one != other)
-    return 2.0 * total / (len(shape) - 1)
+def _disagreement(coded: CodedTable, overlaps: Overlaps) -> FloatArray:
+    """Per row, the distances over ordered pairs of people, divided by the people less one."""
+    cells = coded.cells
+    agreeing = sum_by(cells.row, cells.times**2, coded.rows)
+    if len(overlaps.similarity):
+        agreeing += 2.0 * _similarity(coded, overlaps)
+    return (coded.sizes**2 - agreeing) / np.maximum(coded.sizes - 1.0, 1.0)
+
+
+def _similarity(coded: CodedTable, overlaps: Overlaps) -> FloatArray:
+    """Per row, the sum of 1 - distance over its pairs of people with different values."""
+    pairs, width = coded.cell_pairs, len(coded.values)
+    known = overlaps.first * width + overlaps.second
+    wanted = pairs.first * width + pairs.second
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    found = np.where(known[place] == wanted, overlaps.similarity[place], 0.0)
+    return coded.sum_pairs(found)
 
 
 def _expected_disagreement(totals: FloatArray, overlaps: Overlaps) -> FloatArray:

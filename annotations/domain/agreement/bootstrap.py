@@ -6,19 +6,27 @@ weight per article, so a measure on it is its formula over weighted sums: exact,
 touching a sentence again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from annotations.domain.agreement.coding import FloatArray
+from annotations.domain.agreement.arrays import FloatArray
 from annotations.domain.agreement.figures import Figure, Reason, Statistic, point_figure
 from annotations.domain.agreement.tables import Sample
 
+Drawn: TypeAlias = NDArray[np.uint8]
+
 RESAMPLES = 1000
 BOUNDS = (0.025, 0.975)
-# Weights are drawn in blocks to bound the memory: 20,000 articles take 16 MB at a time.
+# Weights are used in blocks to bound the memory: 20,000 articles take 16 MB at a time.
 BLOCK = 100
+# Resamples are drawn so many articles at a time, and weights kept for the next table of as many
+# articles if they are at most so many: 20,000 articles a thousand times take 20 MB.
+AT_ONCE, KEPT = 1 << 16, 25_000_000
 
 
 def interval_figures(
@@ -33,32 +41,67 @@ def interval_figures(
         raise ValueError("An interval needs at least one resample.")
     points = [point_figure(statistic, sample) for statistic in statistics]
     if sample.articles <= 1:
-        return tuple(_without_interval(point, Reason.ONE_ARTICLE) for point in points)
+        return tuple(without_interval(point, Reason.ONE_ARTICLE) for point in points)
+    blocks = weight_blocks(len(statistics[0].sums), resamples=resamples, seed=seed)
+    return with_intervals(points, statistics, blocks)
+
+
+def with_intervals(
+    points: Sequence[Figure], statistics: Sequence[Statistic], blocks: Iterable[FloatArray]
+) -> tuple[Figure, ...]:
+    """The points with the intervals of their statistics over these blocks of weights."""
     columns: list[list[FloatArray]] = [[] for _ in statistics]
-    for weights in weight_blocks(len(statistics[0].sums), resamples=resamples, seed=seed):
+    for weights in blocks:
+        # Measures made of the same sums share the product as well.
+        weighed = {id(one.sums): one.weigh(weights) for one in _by_sums(statistics)}
         for column, statistic in zip(columns, statistics, strict=True):
-            column.append(statistic.evaluate(weights @ statistic.sums))
+            column.append(statistic.evaluate(weighed[id(statistic.sums)]))
     return tuple(
         _with_interval(point, np.concatenate(column))
         for point, column in zip(points, columns, strict=True)
     )
 
 
+def without_interval(point: Figure, reason: Reason) -> Figure:
+    """The point as it is if it is undefined, else with the reason why it has no interval."""
+    return point if point.undefined else replace(point, no_interval=reason)
+
+
 def weight_blocks(articles: int, *, resamples: int, seed: int) -> Iterator[FloatArray]:
     """Yield how often each article is drawn: blocks of (resamples, articles), rows sum up to
     the number of articles."""
+    blocks: Iterable[Drawn] = (
+        _kept(articles, resamples, seed)
+        if articles * resamples <= KEPT
+        else _draw(articles, resamples, seed)
+    )
+    for drawn in blocks:
+        yield drawn.astype(np.float64)
+
+
+@lru_cache(maxsize=2)
+def _kept(articles: int, resamples: int, seed: int) -> tuple[Drawn, ...]:
+    """The layers of a view have the same articles: the draws of one serve them all."""
+    return tuple(_draw(articles, resamples, seed))
+
+
+def _draw(articles: int, resamples: int, seed: int) -> Iterator[Drawn]:
+    """Blocks of how often each article is drawn; 256 times the same is drawn by nobody."""
     generator = np.random.Generator(np.random.PCG64(seed))
+    step = max(AT_ONCE // articles, 1)
     for start in range(0, resamples, BLOCK):
         rows = min(BLOCK, resamples - start)
-        weights = np.empty((rows, articles))
-        for row in range(rows):
-            drawn = generator.integers(0, articles, size=articles)
-            weights[row] = np.bincount(drawn, minlength=articles)
-        yield weights
+        drawn = np.empty((rows, articles), dtype=np.uint8)
+        for row in range(0, rows, step):
+            part = drawn[row : row + step]
+            places = generator.integers(0, articles, size=part.shape)
+            places += np.arange(len(part))[:, None] * articles
+            part[:] = np.bincount(places.ravel(), minlength=part.size).reshape(part.shape)
+        yield drawn
 
 
-def _without_interval(point: Figure, reason: Reason) -> Figure:
-    return point if point.undefined else replace(point, no_interval=reason)
+def _by_sums(statistics: Iterable[Statistic]) -> Iterable[Statistic]:
+    return {id(one.sums): one for one in statistics}.values()
 
 
 def _with_interval(point: Figure, values: FloatArray) -> Figure:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from annotations.domain.agreement.coding import FloatArray
+from annotations.domain.agreement.arrays import FloatArray
+from annotations.domain.agreement.sums import SparseSums
 from annotations.domain.agreement.tables import Sample
 
 
@@ -16,7 +17,17 @@ class Reason(StrEnum):
     NO_UNITS = "undefined, because no sentence was decided by two people"
     ONE_LABEL = "undefined, because only one label was used"
     LABEL_UNUSED = "undefined, because nobody used this label"
+    NO_ATTRIBUTIONS = "undefined, because nobody attributed anything in a sentence decided by two"
+    NO_MATCHES = "undefined, because no two people attributed the same content"
+    ONE_UNIT = "no interval, because it needs at least two units"
+    NOT_TWO_RATERS = "undefined, because it is a measure of two people"
+    NOT_NUMBERS = "undefined, because the labels are not numbers"
+    NEGATIVE_NUMBERS = "undefined, because a ratio scale has no numbers below 0"
+    MANY_NUMBERS = "undefined, because there are more than 2,000 different numbers"
+    FEW_RATERS = "undefined, because it takes three people to tell who errs"
+    OPEN_LABELS = "undefined, because the answers are no closed set"
     ONE_ARTICLE = "no interval, because it needs at least two articles"
+    FEW_ARTICLES = "no interval, because it needs at least five articles"
     RESAMPLES_UNDEFINED = "no interval, because most of the resamples have no value"
 
 
@@ -51,14 +62,32 @@ class Statistic:
     """
 
     name: str
-    sums: FloatArray
+    sums: FloatArray | SparseSums
     evaluate: Callable[[FloatArray], FloatArray]
     undefined: Reason
+
+    @property
+    def width(self) -> int:
+        """How many sums there are."""
+        return self.sums.columns if isinstance(self.sums, SparseSums) else self.sums.shape[1]
+
+    def total(self) -> FloatArray:
+        """The sums over all articles: (1, columns)."""
+        if isinstance(self.sums, SparseSums):
+            return self.sums.total()
+        total: FloatArray = self.sums.sum(axis=0, keepdims=True)
+        return total
+
+    def weigh(self, weights: FloatArray) -> FloatArray:
+        """The sums of articles taken as often as each line of `weights` says: (lines, columns)."""
+        if isinstance(self.sums, SparseSums):
+            return self.sums.weigh(weights)
+        return weights @ self.sums
 
 
 def point_figure(statistic: Statistic, sample: Sample) -> Figure:
     """The value over all articles, without an interval."""
-    value = float(statistic.evaluate(statistic.sums.sum(axis=0, keepdims=True))[0])
+    value = float(statistic.evaluate(statistic.total())[0])
     undefined = None if np.isfinite(value) else statistic.undefined
     if sample.units == 0:
         undefined = Reason.NO_UNITS
@@ -72,6 +101,15 @@ def point_figure(statistic: Statistic, sample: Sample) -> Figure:
         articles=sample.articles,
         undefined=undefined,
     )
+
+
+def without_value(name: str, articles: int, reason: Reason) -> Statistic:
+    """A measure that has no value on a table of so many articles, nor on a resample of it."""
+    return Statistic(name, np.zeros((articles, 1)), _no_value, reason)
+
+
+def _no_value(sums: FloatArray) -> FloatArray:
+    return np.full(len(sums), np.nan)
 
 
 def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:

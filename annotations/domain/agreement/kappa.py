@@ -8,8 +8,15 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import TypeAlias
 
+import numpy as np
+
+from annotations.domain.agreement.arrays import FloatArray
+from annotations.domain.agreement.coding import CodedTable
+from annotations.domain.agreement.figures import Reason, Statistic, divide, without_value
+from annotations.domain.agreement.sums import gather
 from annotations.domain.agreement.tables import PatternTable, Value
 
+PAIR = 2
 Confusion: TypeAlias = Mapping[tuple[Value, Value], int]
 
 
@@ -39,3 +46,21 @@ def kappa(confusion: Confusion) -> float | None:
     if chance == total * total:
         return None
     return (agreeing * total - chance) / (total * total - chance)
+
+
+def kappa_statistic(coded: CodedTable) -> Statistic:
+    """Kappa of a table of two people as sums per article; without a value beyond two.
+
+    Columns: shares of agreeing pairs, units, then each person's number of each label in units.
+    """
+    if len(coded.raters) != PAIR:
+        return without_value("kappa", coded.articles, Reason.NOT_TWO_RATERS)
+    sums = gather(coded.agreement_sums, coded.people_entries(coded.is_unit))
+    return Statistic("kappa", sums, _evaluate, Reason.ONE_LABEL)
+
+
+def _evaluate(sums: FloatArray) -> FloatArray:
+    agreeing, units = sums[:, 0], sums[:, 1]
+    of_first, of_second = np.split(sums[:, 2:], PAIR, axis=1)
+    chance = (of_first * of_second).sum(axis=1)
+    return divide(agreeing * units - chance, units**2 - chance)

@@ -4,9 +4,8 @@ Source: Gwet (2014), Handbook of Inter-Rater Reliability, 4th ed., p_a with miss
 mean over units of the share of agreeing pairs.
 """
 
-import numpy as np
-
-from annotations.domain.agreement.coding import CodedTable, FloatArray, agreeing_share, in_unit
+from annotations.domain.agreement.arrays import FloatArray
+from annotations.domain.agreement.coding import CodedTable
 from annotations.domain.agreement.figures import Figure, Reason, Statistic, divide, point_figure
 from annotations.domain.agreement.tables import PatternTable
 
@@ -19,8 +18,7 @@ def percent(table: PatternTable) -> Figure:
 
 def percent_statistic(coded: CodedTable) -> Statistic:
     """Percent agreement as sums per article: shares of agreeing pairs, units."""
-    sums = np.column_stack((coded.sum_shapes(agreeing_share), coded.sum_shapes(in_unit)))
-    return Statistic("percent", sums, _evaluate, Reason.NO_UNITS)
+    return Statistic("percent", coded.agreement_sums, _evaluate, Reason.NO_UNITS)
 
 
 def _evaluate(sums: FloatArray) -> FloatArray:

@@ -7,7 +7,8 @@ values each unit weighs as in Krippendorff's coincidences, by its number of valu
 
 import numpy as np
 
-from annotations.domain.agreement.coding import CodedTable, FloatArray, Shape
+from annotations.domain.agreement.arrays import FloatArray
+from annotations.domain.agreement.coding import CodedTable
 from annotations.domain.agreement.figures import Figure, Reason, Statistic, divide, point_figure
 from annotations.domain.agreement.tables import PatternTable, Value
 
@@ -20,16 +21,10 @@ def specific(table: PatternTable, label: Value) -> Figure:
 
 def specific_statistic(coded: CodedTable, label: Value) -> Statistic:
     """Specific agreement as sums per article: coincidences of the label, its total."""
-    number = coded.values.index(label) if label in coded.values else -1
-
-    def coincidences(shape: Shape) -> float:
-        times = shape.count(number)
-        return times * (times - 1) / (len(shape) - 1) if len(shape) > 1 else 0.0
-
-    def total(shape: Shape) -> float:
-        return float(shape.count(number)) if len(shape) > 1 else 0.0
-
-    sums = np.column_stack((coded.sum_shapes(coincidences), coded.sum_shapes(total)))
+    times = coded.times_of(label) * coded.is_unit
+    others = np.maximum(coded.sizes - 1.0, 1.0)
+    coincidences = coded.sum_rows(times * (times - 1.0) / others)
+    sums = np.column_stack((coincidences, coded.sum_rows(times)))
     return Statistic("specific", sums, _evaluate, Reason.LABEL_UNUSED)
 
 

@@ -1,13 +1,15 @@
 """The figures of one layer side by side: never one coefficient alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotations.domain.agreement.ac1 import ac1_statistic
 from annotations.domain.agreement.alpha import alpha, alpha_statistic
 from annotations.domain.agreement.bootstrap import RESAMPLES, interval_figures
-from annotations.domain.agreement.coding import CodedTable, in_unit
+from annotations.domain.agreement.brennan_prediger import brennan_prediger_statistic
+from annotations.domain.agreement.coding import CodedTable
 from annotations.domain.agreement.figures import Figure, Reason, Statistic, point_figure
+from annotations.domain.agreement.fleiss import fleiss_statistic
 from annotations.domain.agreement.kappa import Confusion, confusions, kappa
 from annotations.domain.agreement.layers import Layer
 from annotations.domain.agreement.percent import percent_statistic
@@ -33,18 +35,26 @@ class LabelFigure:
 class LayerSummary:
     """All figures of a layer.
 
-    ac1 is None on layers without a closed set of labels. labels: one per label of the layer, in
-    its order. coverage: units / decided sentences, None where nothing was decided.
+    ac1, brennan_prediger and fleiss are None on layers without a closed set of labels. labels:
+    one per label of the layer, in its order. coverage: units / decided sentences, None where
+    nothing was decided and on paired layers.
     """
 
     layer: str
     alpha: Figure
     percent: Figure
     ac1: Figure | None
+    brennan_prediger: Figure | None
+    fleiss: Figure | None
     labels: tuple[LabelFigure, ...]
     units: int
     decided: int
     coverage: float | None
+
+    @property
+    def alone(self) -> int:
+        """Sentences that one person alone decided: they count in no figure."""
+        return 0 if self.coverage is None else self.decided - self.units
 
 
 @dataclass(frozen=True)
@@ -72,16 +82,21 @@ def summarise(
     def figures(statistics: Sequence[Statistic], sample: Sample) -> tuple[Figure, ...]:
         return interval_figures(statistics, sample, resamples=resamples, seed=seed)
 
-    return _summary(layer, table, figures)
+    return _summary(layer, CodedTable.of(table), figures)
 
 
 def summarise_points(layer: Layer, table: PatternTable) -> LayerSummary:
     """All figures of a layer without intervals: fast enough for a page."""
+    return summarise_coded(layer, CodedTable.of(table))
+
+
+def summarise_coded(layer: Layer, coded: CodedTable) -> LayerSummary:
+    """The same of a table that is coded already."""
 
     def figures(statistics: Sequence[Statistic], sample: Sample) -> tuple[Figure, ...]:
         return tuple(point_figure(statistic, sample) for statistic in statistics)
 
-    return _summary(layer, table, figures)
+    return _summary(layer, coded, figures)
 
 
 def pairs(layer: Layer, table: PatternTable) -> list[PairFigure]:
@@ -94,32 +109,50 @@ def pairs(layer: Layer, table: PatternTable) -> list[PairFigure]:
 
 def _summary(
     layer: Layer,
-    table: PatternTable,
+    coded: CodedTable,
     figures: Callable[[Sequence[Statistic], Sample], tuple[Figure, ...]],
 ) -> LayerSummary:
-    coded = CodedTable.of(table)
+    decided = int(coded.count.sum())
     statistics = [alpha_statistic(coded, layer.distance), percent_statistic(coded)]
     if layer.labels:
-        statistics.append(ac1_statistic(coded))
+        statistics += [
+            ac1_statistic(coded),
+            brennan_prediger_statistic(coded),
+            fleiss_statistic(coded),
+        ]
     if layer.positive is not None:
         statistics += [specific_statistic(coded, label) for label in layer.labels]
-    answers = figures(statistics, coded.sample)
+    answers = [_explained(layer, one) for one in figures(statistics, coded.sample)]
     return LayerSummary(
         layer=layer.name,
         alpha=answers[0],
         percent=answers[1],
         ac1=answers[2] if layer.labels else None,
-        labels=_label_figures(layer, coded, answers[3:]),
+        brennan_prediger=answers[3] if layer.labels else None,
+        fleiss=answers[4] if layer.labels else None,
+        labels=_label_figures(layer, coded, answers[5:]),
         units=coded.sample.units,
-        decided=table.decided,
-        coverage=coded.sample.units / table.decided if table.decided else None,
+        decided=decided,
+        coverage=_coverage(layer, coded.sample.units, decided),
     )
+
+
+def _coverage(layer: Layer, units: int, decided: int) -> float | None:
+    """Paired layers have none: what is not matched is counted in the layer of boundaries."""
+    return None if layer.is_paired or not decided else units / decided
+
+
+def _explained(layer: Layer, figure: Figure) -> Figure:
+    """The figure, where there are no units with the reason that fits the layer."""
+    if layer.is_paired and figure.undefined is Reason.NO_UNITS:
+        return replace(figure, undefined=Reason.NO_MATCHES)
+    return figure
 
 
 def _label_figures(
     layer: Layer, coded: CodedTable, specific: Sequence[Figure]
 ) -> tuple[LabelFigure, ...]:
-    totals = coded.sum_values(in_unit).sum(axis=0)
+    totals = coded.value_totals(coded.is_unit)
     used = {value: int(total) for value, total in zip(coded.values, totals, strict=True)}
     everything = sum(used.values())
     return tuple(

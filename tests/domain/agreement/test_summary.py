@@ -4,20 +4,22 @@ import math
 from collections.abc import Iterator
 
 import pytest
+from attributing import SENTENCES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotations.domain.agreement.counted import sentence_patterns
+from annotations.domain.agreement.decisions import Decision
 from annotations.domain.agreement.distances import masi
 from annotations.domain.agreement.figures import Figure, Reason
 from annotations.domain.agreement.layers import (
     HEADER,
     LABEL_SETS,
     LAYERS,
+    MODE,
     QUOTE,
     SPEAKER_QUOTE,
-    Decision,
     Layer,
-    SpeakerChoice,
 )
 from annotations.domain.agreement.summary import LayerSummary, pairs, summarise, summarise_points
 from annotations.domain.agreement.tables import PatternTable
@@ -30,25 +32,6 @@ QUOTES = PatternTable.of(
         ("second", (("anna", "no"), ("ben", "yes"), ("cleo", "yes")), 1),
         ("second", (("cleo", "yes"),), 5),
     ]
-)
-SPEAKERS = st.sampled_from(
-    [
-        SpeakerChoice("source", "minister", "chosen"),
-        SpeakerChoice("source", "witness", "suggested"),
-        SpeakerChoice("article", None, "default"),
-    ]
-)
-DECISIONS = st.builds(
-    Decision,
-    st.sampled_from([None, *LABEL_SETS]),
-    st.lists(SPEAKERS, max_size=2).map(tuple),
-)
-SENTENCES = st.lists(
-    st.tuples(
-        st.sampled_from(["first", "second", "third"]),
-        st.dictionaries(st.sampled_from(["anna", "ben", "cleo"]), DECISIONS),
-    ),
-    max_size=12,
 )
 
 
@@ -124,9 +107,11 @@ def test_summary_of_nothing_is_undefined_throughout() -> None:
 def test_summary_of_any_records_holds_numbers_or_reasons(
     sentences: list[tuple[str, dict[str, Decision]]], layer: Layer
 ) -> None:
-    table = PatternTable.of_units(
-        (article, {person: layer.value_of(decision) for person, decision in decisions.items()})
+    table = PatternTable.of(
+        (article, pattern, n)
         for article, decisions in sentences
+        for name, pattern, n in sentence_patterns(decisions)
+        if name == layer.name
     )
 
     summary = summarise(layer, table, resamples=20, seed=5)
@@ -137,6 +122,16 @@ def test_summary_of_any_records_holds_numbers_or_reasons(
         assert figure.low is not None or figure.undefined or figure.no_interval
         numbers = [figure.value, figure.low, figure.high]
         assert all(math.isfinite(number) for number in numbers if number is not None)
+
+
+def test_summary_of_matched_attributions_has_no_coverage_and_a_reason_of_its_own() -> None:
+    nobody = summarise_points(MODE, PatternTable.of([]))
+    both = summarise_points(
+        MODE, PatternTable.of([("first", (("anna", "direct"), ("ben", "mixed")), 3)])
+    )
+
+    assert {figure.undefined for figure in figures_of(nobody)} == {Reason.NO_MATCHES}
+    assert (both.units, both.coverage, both.percent.value) == (3, None, 0.0)
 
 
 def test_pairs_of_three_people_are_listed_by_name_with_their_disagreements() -> None:
