@@ -13,12 +13,15 @@ def layer_json(layer: Layer, summary: LayerSummary) -> JsonObject:
         "layer": layer.name,
         "title": layer.title,
         "question": layer.question,
+        "paired": layer.is_paired,
         "units": summary.units,
         "decided": summary.decided,
         "coverage": number_or_none(summary.coverage),
-        "alpha": _figure_json(summary.alpha),
-        "percent": _figure_json(summary.percent),
-        "ac1": None if summary.ac1 is None else _figure_json(summary.ac1),
+        "alpha": figure_json(summary.alpha),
+        "percent": figure_json(summary.percent),
+        "ac1": _figure_or_none(summary.ac1),
+        "brennan_prediger": _figure_or_none(summary.brennan_prediger),
+        "fleiss": _figure_or_none(summary.fleiss),
         "labels": [_label_json(label) for label in summary.labels],
     }
 
@@ -29,11 +32,16 @@ def _label_json(label: LabelFigure) -> JsonObject:
         "label": name,
         "values": label.values,
         "share": number_or_none(label.share),
-        "specific": None if label.specific is None else _figure_json(label.specific),
+        "specific": _figure_or_none(label.specific),
     }
 
 
-def _figure_json(figure: Figure) -> JsonObject:
+def _figure_or_none(figure: Figure | None) -> JsonObject | None:
+    return None if figure is None else figure_json(figure)
+
+
+def figure_json(figure: Figure) -> JsonObject:
+    """A figure with its interval, or the reasons why there is none."""
     return {
         "value": number_or_none(figure.value),
         "low": number_or_none(figure.low),

@@ -4,25 +4,30 @@ Whoever has the files can feed their lines in again and gets the same figures.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, groupby
-from typing import TypeAlias
 
-from annotations.domain.agreement.layers import (
-    LAYERS,
+from annotations.domain.agreement.counted import SPAN_LAYERS, sentence_patterns
+from annotations.domain.agreement.decisions import (
+    AttributionChoice,
     Decision,
     SpeakerChoice,
-    layer_values,
+    chain_value,
+    content_from,
 )
+from annotations.domain.agreement.layers import LAYERS
+from annotations.domain.agreement.span_summary import summarise_spans
 from annotations.domain.agreement.summary import summarise
-from annotations.domain.agreement.tables import Pattern, PatternTable, Value
+from annotations.domain.agreement.tables import Pattern, PatternTable
 from annotations.domain.fields import JsonObject
 from annotations.formats.agreement import layer_json
-from annotations.formats.releases.rows import AnnotationRow, ReleasedArticle
-
-SpeakerKey: TypeAlias = tuple[str, str | None, str]
+from annotations.formats.agreement_spans import spans_json
+from annotations.formats.releases.rows import (
+    AnnotationRow,
+    AttributionEntry,
+    ReleasedArticle,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -57,8 +62,7 @@ class AgreementTally:
             by_view[ViewKey(row["scheme"], row["arm"])].append(row)
         version = article.article["article_version"]
         for view, listed in by_view.items():
-            listed.sort(key=lambda row: (row["position"], row["annotator"]))
-            for (layer, pattern), n in Counter(self._patterns(listed)).items():
+            for (layer, pattern), n in self._patterns(listed).items():
                 kept = self._known.setdefault(pattern, pattern)
                 self._counts[view, layer].append((version, kept, n))
 
@@ -71,39 +75,42 @@ class AgreementTally:
         """The counts of one layer in one view."""
         return PatternTable.of(self._counts.get((view, layer), []))
 
-    def _patterns(self, rows: Iterable[AnnotationRow]) -> Iterator[tuple[str, Pattern]]:
-        for _, group in groupby(rows, key=lambda row: row["position"]):
-            values: defaultdict[str, list[tuple[str, Value]]] = defaultdict(list)
-            for row in group:
-                for layer, value in self._values(row):
-                    values[layer].append((row["annotator"], value))
-            for layer, ratings in values.items():
-                yield layer, tuple(ratings)
+    def _patterns(self, rows: Sequence[AnnotationRow]) -> Counter[tuple[str, Pattern]]:
+        counts: Counter[tuple[str, Pattern]] = Counter()
+        for _, group in groupby(sorted(rows, key=_position), key=_position):
+            decisions = {row["annotator"]: self._decision(row) for row in group}
+            for layer, pattern, n in sentence_patterns(decisions):
+                counts[layer, pattern] += n
+        return counts
 
-    def _values(self, row: AnnotationRow) -> tuple[tuple[str, Value], ...]:
-        speakers = tuple(
-            (
-                one["speaker"]["kind"],
-                self._after_merges(one["speaker"]["source"]),
-                one["speaker"]["set_by"],
-            )
-            for one in row["attributions"]
+    def _decision(self, row: AnnotationRow) -> Decision:
+        start = row["start"]
+        attributions = tuple(self._attribution(one, start) for one in row["attributions"])
+        return Decision(row["marks"], attributions, row["end"] - start)
+
+    def _attribution(self, one: AttributionEntry, start: int) -> AttributionChoice:
+        speaker = one["speaker"]
+        return AttributionChoice(
+            speaker=SpeakerChoice(
+                kind=speaker["kind"],
+                source=self._after_merges(speaker["source"]),
+                set_by=speaker["set_by"],
+            ),
+            mode=one["mode"],
+            content=content_from(start, one["content"]),
+            chain=chain_value(
+                (link["place"], link["kind"], self._after_merges(link["source"]))
+                for link in one["chain"]
+            ),
+            certainty=one["certainty"],
         )
-        return _layer_values(row["marks"], speakers)
 
     def _after_merges(self, source: str | None) -> str | None:
         return None if source is None else self._merged.get(source, source)
 
 
-@lru_cache(maxsize=4096)
-def _layer_values(
-    marks: str | None, speakers: tuple[SpeakerKey, ...]
-) -> tuple[tuple[str, Value], ...]:
-    """A decision's value on each layer that has one; few decisions differ."""
-    choices = tuple(
-        SpeakerChoice(kind=kind, source=source, set_by=set_by) for kind, source, set_by in speakers
-    )
-    return tuple(layer_values(Decision(marks, choices)).items())
+def _position(row: AnnotationRow) -> int:
+    return row["position"]
 
 
 def layer_reports(
@@ -113,3 +120,9 @@ def layer_reports(
     for layer in LAYERS.values():
         table = tally.table(view, layer.name)
         yield layer_json(layer, summarise(layer, table, resamples=resamples, seed=seed))
+
+
+def span_report(tally: AgreementTally, view: ViewKey, *, resamples: int, seed: int) -> JsonObject:
+    """How the content spans of a view meet, and how far they extend."""
+    tables = {layer: tally.table(view, layer) for layer in SPAN_LAYERS}
+    return spans_json(summarise_spans(tables, resamples=resamples, seed=seed))

@@ -103,6 +103,26 @@ pooled. A unit is a sentence with values of two annotators or more.
 - speaker_quote: the set of speakers of people who marked Q; speaker_all: of people who marked
   C, V or Q, without the article's own voice where nobody chose it. Sources count as what
   `merged_into` leads to. MASI.
+- found: yes if anything is attributed to somebody (an attribution with a `mode`), whatever the
+  marks; nominal.
+- mode, speaker, chain, certainty (`paired`): what two people say of the same attribution. A unit
+  is two people and one pair of their attributions, matched one to one by `content`: with an IoU
+  (characters in both / characters in either) of at least 0.5. The matching has the most equal
+  contents, then the most with an IoU of at least 0.5, then the greatest sum of IoUs, then the
+  most equal speakers, modes, chains and certainties. `chain` counts its origin and relays in
+  order. Nominal; sources after merges.
+- spans: the units of f1 and agr are the attributions of every two people in sentences both
+  decided; `met` says how many pairs are exact, at least half or overlap (those three are matched
+  one to one), and how many attributions are alone or covered by one matched with another.
+  f1 = 2 matched / all attributions, with what is matched exactly, by half or more, or at all
+  (Hripcsak & Rothschild 2005). agr: the share of a person's attributions that one of the other's
+  lies over (Wiebe et al. 2005).
+- u_alpha (Krippendorff et al. 2016) takes characters as units: each has the mode of the
+  attribution whose content it is, direct before mixed before indirect, or is gap; spans end with
+  their sentence. u_alpha_binary: content or gap. cu_alpha: modes where both have content.
+  ku_alpha: one mode.
+- percent is the mean share of agreeing pairs of values; ac1 (Gwet 2008), brennan_prediger (1981)
+  and fleiss (1971) correct it for chance over the labels found. All are nominal.
 - Intervals: 95 % percentiles of {resamples} resamples of article versions (sorted by uid; NumPy's
   PCG64, seed {seed}).
 """

@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from annotations.actions.answers import prune_answers
+from annotations.actions.intervals import request_outdated
 from annotations.actions.presence import name_of_worker, sign_presence
 from annotations.actions.sessions import clear_expired_sessions
 from annotations.actions.sweeping import sweep
@@ -67,7 +68,8 @@ def sweep_and_publish() -> None:
 
 
 def sweep_once() -> None:
-    """Sweep, tell the broker, and leave a sign that somebody sweeps."""
+    """Ask for what is outdated, sweep, tell the broker, and leave a sign that somebody sweeps."""
+    request_outdated(at=database_now())
     publish(sweep(at=database_now()))
     clear_expired_sessions(at=timezone.now())
     prune_answers(at=timezone.now())
