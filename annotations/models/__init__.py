@@ -2,7 +2,14 @@
 
 from annotations.models.access_event import AccessEvent, AccessKind
 from annotations.models.account import ApiToken, ResetLink, Session
-from annotations.models.agreement import AgreementCount, AgreementInterval
+from annotations.models.agreement import (
+    AgreementArticle,
+    AgreementCount,
+    AgreementInterval,
+    AgreementPattern,
+    AgreementTotal,
+    AgreementView,
+)
 from annotations.models.annotation import (
     Attribution,
     ChainLink,
@@ -44,8 +51,12 @@ from annotations.models.webhook import Webhook, WebhookDelivery, WebhookEvent
 __all__ = [
     "AccessEvent",
     "AccessKind",
+    "AgreementArticle",
     "AgreementCount",
     "AgreementInterval",
+    "AgreementPattern",
+    "AgreementTotal",
+    "AgreementView",
     "AnsweredRequest",
     "ApiToken",
     "Arm",

@@ -1,5 +1,7 @@
 """Articles, their immutable versions and the sentences of each version."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -35,8 +37,12 @@ class Article(Identified):
         ]
 
     def __str__(self) -> str:
-        untitled = _("Untitled %(uid)s") % {"uid": str(self.uid)[:8]}
-        return self.title or self.url or self.source_name or untitled
+        return article_name(self.title, self.url, self.source_name, self.uid)
+
+
+def article_name(title: str, url: str, source_name: str, uid: UUID) -> str:
+    """What an article is called: by its title, else by where it came from."""
+    return title or url or source_name or _("Untitled %(uid)s") % {"uid": str(uid)[:8]}
 
 
 class ArticleVersion(Identified):

@@ -77,7 +77,8 @@ class BatchArticle(models.Model):
     """An article version in a batch, with the arm all its assignments share.
 
     `scheme` and `kind` repeat the batch's, because the database can only keep "one work
-    batch per scheme" on columns of this table.
+    batch per scheme" on columns of this table. `known_from` = where the gold stands that people in
+    training are shown after they submit.
     """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="batch_articles")
@@ -89,6 +90,7 @@ class BatchArticle(models.Model):
         "annotations.SuggestionRun", models.PROTECT, null=True, blank=True, related_name="+"
     )
     decisions_opened_at = models.DateTimeField(null=True, blank=True)
+    known_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -102,6 +104,10 @@ class BatchArticle(models.Model):
             models.CheckConstraint(
                 condition=Q(arm=Arm.BLIND) | Q(suggestion_run__isnull=False),
                 name="batch_article_assisted_has_run",
+            ),
+            models.CheckConstraint(
+                condition=Q(known_from=None) | Q(kind=BatchKind.TRAINING),
+                name="batch_article_known_in_training",
             ),
         ]
 

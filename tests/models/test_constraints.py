@@ -12,7 +12,12 @@ from make import NOON, evidence, make_assignment, make_source, make_user, record
 
 from annotations.models import (
     AccessEvent,
+    AgreementArticle,
+    AgreementCount,
     AgreementInterval,
+    AgreementPattern,
+    AgreementTotal,
+    AgreementView,
     AnsweredRequest,
     ArticleVersion,
     Assignment,
@@ -99,6 +104,29 @@ class Rows:
             config_hash="c",
             defaults={"at": NOON},
         )[0]
+
+    @property
+    def agreement(self) -> AgreementView:
+        scheme = Scheme.objects.get(project=self.project)
+        made = AgreementView.objects.get_or_create(project=self.project, scheme=scheme, arm="blind")
+        return made[0]
+
+    @property
+    def pattern(self) -> AgreementPattern:
+        return AgreementPattern.objects.get_or_create(
+            pk=1, project=self.project, layer="header", ratings=[]
+        )[0]
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """What a count of agreement is of."""
+        return {"view": self.agreement, "version": self.version, "pattern": self.pattern}
+
+    @property
+    def totalled(self) -> dict[str, Any]:
+        """What a total of agreement is of."""
+        week = {"week": NOON.date(), "revision": 1}
+        return {"view": self.agreement, "pattern": self.pattern, **week}
 
     @property
     def suggestion(self) -> Suggestion:
@@ -246,6 +274,9 @@ BAD_ROWS: dict[str, Callable[[Rows], None]] = {
         r.assignment.batch_article, arm="half", suggestion_run=r.run
     ),
     "batch_article_assisted_has_run": lambda r: change(r.assignment.batch_article, arm="assisted"),
+    "batch_article_known_in_training": lambda r: change(
+        r.assignment.batch_article, known_from=r.assignment.batch_article
+    ),
     "assignment_once": lambda r: again(r.assignment),
     "assignment_state_known": lambda r: change(r.assignment, state="lost"),
     "assignment_skipped_has_reason": lambda r: change(r.assignment, state="skipped"),
@@ -353,6 +384,20 @@ BAD_ROWS: dict[str, Callable[[Rows], None]] = {
         figures={},
         at=NOON,
     ),
+    "agreement_view_once": lambda r: again(r.agreement),
+    "agreement_article_once": lambda r: make_twice(
+        AgreementArticle,
+        view=r.agreement,
+        version=r.version,
+        last_at=NOON,
+        week=NOON.date(),
+        units=1,
+        digest="d",
+    ),
+    "agreement_count_once": lambda r: make_twice(AgreementCount, **r.counted, n=1),
+    "agreement_count_positive": lambda r: add(AgreementCount, **r.counted, n=0),
+    "agreement_total_once": lambda r: make_twice(AgreementTotal, **r.totalled, n=1),
+    "agreement_total_positive": lambda r: add(AgreementTotal, **r.totalled, n=-1),
     "release_version_unique": lambda r: make_twice(
         Release, project=r.project, version="1", seq=1, tool_version="1", created_at=NOON
     ),
