@@ -13,6 +13,7 @@ from annotations.domain.errors import UserError
 from annotations.domain.messages import N_
 from annotations.models import (
     Article,
+    ArticleVersion,
     Assignment,
     AssignmentState,
     Membership,
@@ -22,6 +23,7 @@ from annotations.models import (
 )
 from annotations.models.batch import UNFINISHED
 from annotations.models.project import ASSIGNABLE_ROLES
+from annotations.queries.reserving import is_given_again
 from annotations.queries.save_path import find_own_assignment
 
 
@@ -133,10 +135,13 @@ def visible_project(user: User, uid: UUID, permission: Permission) -> Project:
 def own_assignment(user: User, uid: UUID) -> Assignment:
     """A person's own assignment in a project they still belong to.
 
-    Only what every write needs is loaded; the text and the guideline come when asked for.
+    Only what every write needs is loaded; the text and the guideline come when asked for. What
+    they have finished and are marking again without knowing it is not there meanwhile.
     """
     found = find_own_assignment(uid=uid, user_id=user.pk) if user.is_active else None
     if found is None or not reaches(user, found.batch_article.version.project_id):
+        raise NotVisible
+    if not found.is_writable and is_given_again(found):
         raise NotVisible
     _note(found.batch_article.version.project_id, Permission.VIEW_PROJECT)
     return found
@@ -164,17 +169,18 @@ def was_taken_away(user: User, uid: UUID) -> bool:
 
 
 def closed_versions(user: User, project: Project) -> set[int]:
-    """Article versions on which this person still has work to submit.
+    """All versions of the articles on which this person still has work to submit.
 
-    Whatever the role, others' marks and figures of these stay hidden from them.
+    Whatever the role, others' marks and figures of these stay hidden from them: those on an
+    earlier version too, from which their work moved to a newer one.
     """
-    return set(
-        Assignment.objects.filter(
-            annotator_id=user.pk,
-            batch_article__batch__project=project,
-            state__in=UNFINISHED,
-        ).values_list("batch_article__version_id", flat=True)
+    own = Assignment.objects.filter(
+        annotator_id=user.pk,
+        batch_article__batch__project=project,
+        state__in=UNFINISHED,
     )
+    articles = own.values("batch_article__version__article_id")
+    return set(ArticleVersion.objects.filter(article__in=articles).values_list("pk", flat=True))
 
 
 def works_on(user: User, article: Article) -> bool:

@@ -157,6 +157,29 @@ def reads_decisions(user: User, assignment: Assignment) -> bool:
     return assignment.exposed_at is not None and not works_on(user, place.version.article)
 
 
+def trained_assignment(user: User, uid: UUID) -> Assignment:
+    """One's own submitted training whose answers this person may read by now."""
+    found = own_assignment(user, uid)
+    places = BatchArticle.objects.select_related(
+        "batch__project", "scheme", "version__article", "known_from"
+    )
+    found.batch_article = places.get(pk=found.batch_article_id)
+    if not reads_feedback(user, found):
+        raise NotVisible
+    return found
+
+
+def reads_feedback(user: User, assignment: Assignment) -> bool:
+    """Whether this person reads what was known of the article of their own training.
+
+    Nobody who has work to do on any version of it does, nor anybody not noted as exposed.
+    """
+    place = assignment.batch_article
+    if assignment.state != AssignmentState.SUBMITTED or place.known_from_id is None:
+        return False
+    return assignment.exposed_at is not None and not works_on(user, place.version.article)
+
+
 def visible_batch(user: User, uid: UUID) -> Batch:
     batch = (
         Batch.objects.select_related("project", "scheme")

@@ -79,7 +79,8 @@ def _archive(thing: Article | Batch, at: datetime | None, versions: Q) -> None:
     """Put away, or with at=None take out, and count these versions anew."""
     thing.archived_at = at
     thing.save(update_fields=["archived_at"])
-    _count_anew(versions)
+    touched = ArticleVersion.objects.filter(versions).values_list("pk", flat=True)
+    counting.rebuild_many(thing.project_id, set(touched))
 
 
 def _refuse_open_work(assignments: AssignmentQuerySet) -> None:
@@ -104,9 +105,3 @@ def _refuse_doubling(article: Article) -> None:
         raise ArchivingRefused(
             N_("It has come in again since, as “{twin}”.", twin=twin), code="duplicate"
         )
-
-
-def _count_anew(versions: Q) -> None:
-    found = ArticleVersion.objects.filter(versions).order_by("pk").distinct()
-    for version_id in list(found.values_list("pk", flat=True)):
-        counting.rebuild(version_id)

@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.db.models import Exists, OuterRef
 
 from annotations.access import Permission, require
 from annotations.actions.events import log
+from annotations.actions.opening import shows_others_marks
 from annotations.domain.errors import UserError
 from annotations.domain.messages import N_
 from annotations.models import (
@@ -30,12 +32,20 @@ from annotations.models import (
     User,
 )
 from annotations.models.batch import AssignmentQuerySet
+from annotations.queries.known_answers import known_places
+from annotations.queries.reserving import first_places
 from annotations.queries.suggestion_runs import current_runs
 from annotations.queries.withheld import BATCH_ASSIGNED, PINNED
 
 DEFAULT_BLIND_SHARE = Decimal("0.15")
 SMALLEST_BATCH_WITH_BLIND_ARM = 4
 MAX_BATCH_NAME = 120
+# What a recheck must not be called, in the languages of the site.
+TELLING = re.compile(
+    r"re-?check|re-?test|calibrat|\bagain\b|second time|repeat|\bintra\b|\bintra-?annot"
+    r"|kalibrier|nachprüf|nochmal|noch einmal|wiederhol",
+    re.IGNORECASE,
+)
 
 
 class BatchRefused(UserError):
@@ -51,7 +61,8 @@ class BatchPlan:
     overlap: how many people mark each article. blind_share: share in [0, 1] of the articles
     that nobody gets suggestions on; None = 15 %, and none in a batch of fewer than four.
     seed: of the draws, so that they can be repeated. people_of: version uid -> the people
-    who mark it, where that is not drawn.
+    who mark it, where that is not drawn. as_before: articles keep the arm and the suggestions of
+    their work batch of this scheme, in which each of them is.
     """
 
     name: str
@@ -62,6 +73,7 @@ class BatchPlan:
     kind: str = BatchKind.WORK
     blind_share: Decimal | None = None
     people_of: Mapping[UUID, Sequence[User]] = field(default_factory=dict)
+    as_before: bool = False
 
 
 @transaction.atomic
@@ -89,7 +101,9 @@ def assign_batch(*, project: Project, plan: BatchPlan, by: User, at: datetime) -
     if scheme.frozen_at is None:
         scheme.frozen_at = at
         scheme.save(update_fields=["frozen_at"])
-    rows = _draw_arms(batch, plan.versions, share)
+    rows = _as_before(batch, plan) if plan.as_before else _draw_arms(batch, plan.versions, share)
+    if plan.kind == BatchKind.TRAINING:
+        _pin_answers(rows)
     BatchArticle.objects.bulk_create(rows)
     Assignment.objects.bulk_create(_draw_assignments(rows, plan, at))
     given = Assignment.objects.filter(batch_article__batch=batch)
@@ -136,6 +150,11 @@ def _check(project: Project, scheme: Scheme, plan: BatchPlan) -> None:
             N_("Each article can be marked by 1 to {n} of the people chosen.", n=len(people)),
             field="overlap",
         )
+    if plan.kind == BatchKind.RECHECK and TELLING.search(plan.name):
+        raise BatchRefused(
+            N_("Everybody in the batch sees its name: choose one that does not tell what it is."),
+            field="name",
+        )
     _check_not_in_work(scheme, plan)
 
 
@@ -172,6 +191,22 @@ def usual_blind_share(articles: int) -> Decimal:
     return Decimal(0) if small else DEFAULT_BLIND_SHARE
 
 
+def _as_before(batch: Batch, plan: BatchPlan) -> list[BatchArticle]:
+    """The articles with the arm and the suggestions that they have in their work batch."""
+    first = first_places(batch.scheme, plan.versions)
+    return [
+        BatchArticle(
+            batch=batch,
+            version=version,
+            scheme=batch.scheme,
+            kind=batch.kind,
+            arm=first[version.pk].arm,
+            suggestion_run=first[version.pk].suggestion_run,
+        )
+        for version in sorted(plan.versions, key=lambda version: str(version.uid))
+    ]
+
+
 def _draw_arms(
     batch: Batch, versions: Sequence[ArticleVersion], share: Decimal
 ) -> list[BatchArticle]:
@@ -198,6 +233,13 @@ def _draw_arms(
             )
         )
     return rows
+
+
+def _pin_answers(rows: Sequence[BatchArticle]) -> None:
+    """Note where the gold of each article stands that has gold for all its sentences."""
+    known = known_places([row.version for row in rows])
+    for row in rows:
+        row.known_from_id = known.get(row.version.pk)
 
 
 def _draw_assignments(
@@ -227,9 +269,6 @@ def expose_readers(given: AssignmentQuerySet, *, project_id: int, at: datetime) 
     ).exclude(annotator=OuterRef("annotator"))
     given.filter(Exists(others), annotator_id__in=readers.values("user_id")).update(exposed_at=at)
     read = Assignment.objects.filter(
-        batch_article__version=OuterRef("batch_article__version"),
-        annotator=OuterRef("annotator"),
-        batch_article__decisions_opened_at__isnull=False,
-        exposed_at__isnull=False,
+        shows_others_marks(), annotator=OuterRef("annotator"), exposed_at__isnull=False
     )
     given.filter(Exists(read), exposed_at=None).update(exposed_at=at)

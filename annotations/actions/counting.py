@@ -1,13 +1,15 @@
 """Keeping the agreement counts in step with what was submitted and merged."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
-from annotations.domain.agreement.layers import layer_values
-from annotations.domain.agreement.tables import Pattern, Value, as_pattern, store_pattern
-from annotations.models import AgreementCount, ArticleVersion
+from annotations.actions.agreement_writing import Counts, ViewKey, last_submissions, write_counts
+from annotations.domain.agreement.counted import sentence_patterns
+from annotations.domain.agreement.layers import Decision
+from annotations.domain.agreement.tables import Pattern
+from annotations.models import ArticleVersion
+from annotations.queries.agreement_patterns import in_parts
 from annotations.queries.submitted import (
     counted_assignments,
     decision_of,
@@ -16,7 +18,10 @@ from annotations.queries.submitted import (
     submitted_records,
 )
 
+VERSIONS_A_PORTION = 50
+
 _View = tuple[int, int, str]
+VersionCounts = dict[_View, Counts]
 
 
 @dataclass(frozen=True)
@@ -30,25 +35,39 @@ class Counted:
     pattern: Pattern
 
 
-def rebuild(version_id: int) -> None:
-    """Count the patterns of one article version anew; a rebuild gives the same integers.
+def rebuild(version_id: int) -> bool:
+    """Count the patterns of one article version anew; say whether anything differed.
 
-    Call it in the transaction that submits, reopens, withdraws or merges.
+    A rebuild gives the same integers. Call it in the transaction that submits, reopens,
+    withdraws or merges, after its event took its number: that keeps other writers waiting.
     """
-    project_id = ArticleVersion.objects.values_list("project_id", flat=True).get(pk=version_id)
-    AgreementCount.objects.filter(version_id=version_id).delete()
-    AgreementCount.objects.bulk_create(
-        AgreementCount(
-            project_id=project_id,
-            scheme_id=one.scheme_id,
-            version_id=version_id,
-            arm=one.arm,
-            layer=one.layer,
-            pattern=store_pattern(one.pattern),
-            n=n,
-        )
-        for one, n in count_patterns(project_id, [version_id]).items()
-    )
+    version = ArticleVersion.objects.defer("text").get(pk=version_id)
+    return rebuild_all(version.project_id, [version]) > 0
+
+
+def rebuild_many(project_id: int, versions: Iterable[int]) -> None:
+    """The same of many article versions, a portion at a time."""
+    for part in in_parts(sorted(versions), VERSIONS_A_PORTION):
+        found = ArticleVersion.objects.filter(pk__in=part).defer("text").order_by("pk")
+        rebuild_all(project_id, list(found))
+
+
+def rebuild_all(project_id: int, versions: Sequence[ArticleVersion]) -> int:
+    """Count several versions of a project anew, read together; give how many differed."""
+    by_version: defaultdict[int, dict[ViewKey, Counts]] = defaultdict(dict)
+    found = counts_of_versions(project_id, [one.pk for one in versions])
+    for (version_id, scheme_id, arm), counts in found.items():
+        by_version[version_id][scheme_id, arm] = counts
+    return sum(write_counts(version, by_version[version.pk]) for version in versions)
+
+
+def counts_of_versions(project_id: int, versions: Collection[int]) -> VersionCounts:
+    """What is to be stored of these versions, by version, scheme and arm."""
+    patterns: defaultdict[_View, dict[tuple[str, Pattern], int]] = defaultdict(dict)
+    for one, n in count_patterns(project_id, versions).items():
+        patterns[one.version_id, one.scheme_id, one.arm][one.layer, one.pattern] = n
+    last_at = last_submissions(versions)
+    return {place: Counts(found, last_at[place]) for place, found in patterns.items()}
 
 
 def count_patterns(project_id: int, versions: Collection[int]) -> Counter[Counted]:
@@ -60,14 +79,14 @@ def count_patterns(project_id: int, versions: Collection[int]) -> Counter[Counte
         .select_related("batch_article__version", "batch_article__batch")
         .defer("batch_article__version__text")
     }
-    values: dict[tuple[_View, str, int], dict[str, Value]] = defaultdict(dict)
+    decisions: defaultdict[tuple[_View, int], dict[str, Decision]] = defaultdict(dict)
     merged = merged_uids(project_id)
     for row in submitted_records(listed.values(), independent_submissions(listed.values())):
         given = listed[row.assignment_id].batch_article
         view = (row.version_id, given.scheme_id, given.arm)
-        for layer, value in layer_values(decision_of(row.record, merged)).items():
-            values[view, layer, row.position][row.pseudonym] = value
-    return Counter(
-        Counted(*view, layer, as_pattern(ratings.items()))
-        for (view, layer, _), ratings in sorted(values.items(), key=itemgetter(0))
-    )
+        decisions[view, row.position][row.pseudonym] = decision_of(row.record, merged, row.sentence)
+    counted: Counter[Counted] = Counter()
+    for (view, _), sentence in decisions.items():
+        for layer, pattern, n in sentence_patterns(sentence):
+            counted[Counted(*view, layer, pattern)] += n
+    return counted

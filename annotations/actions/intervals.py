@@ -1,19 +1,54 @@
 """The interval job: bounds for every figure of a project, by resampling articles."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
+from annotations.actions.competence_intervals import person_competence
+from annotations.actions.interval_parts import (
+    Part,
+    ViewTables,
+    article_bounds,
+    layer_bounds,
+    pair_bounds,
+    week_bounds,
+)
 from annotations.actions.jobs import JobRun, UnreadableJob, request_job, unfinished_of
-from annotations.domain.agreement.layers import LAYERS
-from annotations.domain.agreement.summary import summarise
-from annotations.domain.fields import JsonObject
+from annotations.actions.span_intervals import span_bounds
+from annotations.actions.standing_intervals import person_standings
 from annotations.domain.messages import N_
-from annotations.models import AgreementInterval, Job, JobKind, Project, User
-from annotations.queries.agreement import View, inputs_hash, stored_bounds, tables, views
+from annotations.models import (
+    AgreementInterval,
+    AgreementView,
+    Job,
+    JobKind,
+    JobState,
+    Project,
+    User,
+)
+from annotations.queries.agreement import View, views
+from annotations.queries.agreement_intervals import inputs_hash
 
 RESAMPLES = 1000
 SEED = 20_260_101
+# Each run is a job and an event that people read among theirs: not one for every submission.
+LEAST_REST, AFTER_FAILURE = timedelta(minutes=5), timedelta(hours=1)
+REST = 5  # times as long as the last one took
+# name in the stored figures -> what computes it
+PARTS: Mapping[str, Part] = MappingProxyType(
+    {
+        "layers": layer_bounds,
+        "pairs": pair_bounds,
+        "weeks": week_bounds,
+        "articles": article_bounds,
+        "spans": span_bounds,
+        "people": person_standings,
+        "competence": person_competence,
+    }
+)
 
 
 def request_intervals(*, project: Project, by: User | None, at: datetime) -> Job:
@@ -30,8 +65,43 @@ def request_intervals(*, project: Project, by: User | None, at: datetime) -> Job
     )
 
 
+def request_outdated(*, at: datetime) -> list[Job]:
+    """Ask for the intervals of every project whose counts changed since they were computed.
+
+    Called by every sweep, so that intervals, and the alerts made of them, come without anybody
+    asking. What took long rests longer before it is done again; what failed waits an hour.
+    """
+    asked = []
+    for project in _outdated_projects():
+        last = Job.objects.filter(project=project, kind=JobKind.INTERVALS).order_by("-pk").first()
+        if last is None or _has_rested(last, at):
+            with transaction.atomic():
+                Project.objects.select_for_update().only("pk").get(pk=project.pk)
+                if unfinished_of(project, JobKind.INTERVALS) is None:
+                    asked.append(request_intervals(project=project, by=None, at=at))
+    return asked
+
+
+def _outdated_projects() -> QuerySet[Project]:
+    current = AgreementInterval.objects.filter(
+        scheme=OuterRef("scheme"), arm=OuterRef("arm"), inputs_hash=OuterRef("digest")
+    )
+    views = AgreementView.objects.filter(~Exists(current), articles__gt=0)
+    return Project.objects.open().filter(pk__in=views.values("project_id")).order_by("pk")
+
+
+def _has_rested(last: Job, at: datetime) -> bool:
+    ended = last.finished_at
+    if ended is None:
+        return False
+    if last.state != JobState.DONE:
+        return at - ended >= AFTER_FAILURE
+    took = ended - (last.started_at or ended)
+    return at - ended >= max(LEAST_REST, REST * took)
+
+
 def run_intervals(run: JobRun) -> None:
-    """One transaction per view; the hash of its counts is stored beside the bounds.
+    """One transaction per view; the digest of its counts is stored beside the bounds.
 
     The cursor names the views that are stored, so that a resumed run computes the others only.
     """
@@ -43,7 +113,9 @@ def run_intervals(run: JobRun) -> None:
     run.advance(done=done, total=len(listed))
     for view in left:
         made_from = inputs_hash(view)
-        figures = _figures(run, view, resamples=resamples, seed=seed)
+        given = ViewTables(view, resamples, seed, beat=run.beat)
+        # Outside a transaction, for on SQLite nobody can save while one lasts.
+        figures = {name: part(given) for name, part in PARTS.items()}
         done += 1
         stored.append(_name(view))
         with transaction.atomic():
@@ -60,16 +132,6 @@ def run_intervals(run: JobRun) -> None:
                 },
             )
             run.advance(done=done, cursor={"stored": stored})
-
-
-def _figures(run: JobRun, view: View, *, resamples: int, seed: int) -> JsonObject:
-    """The bounds of every layer; outside a transaction, for nobody can save while one lasts."""
-    figures: JsonObject = {}
-    for name, table in tables(view).items():
-        summary = summarise(LAYERS[name], table, resamples=resamples, seed=seed)
-        figures[name] = stored_bounds(summary)
-        run.beat()
-    return figures
 
 
 def _name(view: View) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from annotations.access import Permission, require
 from annotations.actions.events import log, take_seq
@@ -89,21 +89,31 @@ def _to_open(batch: Batch, versions: Collection[UUID] | None) -> list[BatchArtic
     return closed
 
 
+def shows_others_marks() -> Q:
+    """Of a person's work beside an assignment: it lets them read others' marks once submitted."""
+    opened = Q(
+        batch_article__version=OuterRef("batch_article__version"),
+        batch_article__decisions_opened_at__isnull=False,
+    )
+    trained = Q(
+        batch_article__version__article=OuterRef("batch_article__version__article"),
+        batch_article__known_from__isnull=False,
+    )
+    return opened | trained
+
+
 def expose_annotators(
     articles: Iterable[int], *, at: datetime, annotator_id: int | None = None
 ) -> int:
     """Note who reads others' marks on these articles from now on; how many rows it were.
 
     A person reads the marks on a version who submitted it where its decisions are open, in
-    whichever batch, and has nothing unfinished on any version of the article.
+    whichever batch, and has nothing unfinished on any version of the article. So does who submitted
+    any version of it in training, and is shown what was known.
     annotator_id: one person alone.
     """
     theirs = Assignment.objects.filter(annotator=OuterRef("annotator"))
-    reads = theirs.filter(
-        batch_article__version=OuterRef("batch_article__version"),
-        batch_article__decisions_opened_at__isnull=False,
-        state=AssignmentState.SUBMITTED,
-    )
+    reads = theirs.filter(shows_others_marks(), state=AssignmentState.SUBMITTED)
     works = theirs.filter(
         batch_article__version__article=OuterRef("batch_article__version__article"),
         state__in=UNFINISHED,

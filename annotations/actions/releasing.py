@@ -21,7 +21,12 @@ from annotations.domain.errors import Conflict, UserError
 from annotations.domain.fields import JsonObject
 from annotations.domain.messages import N_
 from annotations.formats.releases import archive, documents
-from annotations.formats.releases.agreement import AgreementTally, ViewKey, layer_reports
+from annotations.formats.releases.agreement import (
+    AgreementTally,
+    ViewKey,
+    layer_reports,
+    span_report,
+)
 from annotations.formats.releases.folder import MANIFEST, ReleaseFolder, settle_folder
 from annotations.formats.releases.manifest import (
     DEFAULT_OPTIONS,
@@ -307,4 +312,6 @@ class _Build:
         for layer in layer_reports(tally, view, resamples=options.resamples, seed=options.seed):
             layers.append(layer)
             self.run.beat()
-        return {"scheme": view.scheme, "arm": view.arm, "layers": layers}
+        spans = span_report(tally, view, resamples=options.resamples, seed=options.seed)
+        self.run.beat()
+        return {"scheme": view.scheme, "arm": view.arm, "layers": layers, "spans": spans}

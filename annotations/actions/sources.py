@@ -158,8 +158,8 @@ def _log_merge(kind: str, source: Source, by: User, at: datetime, into: Source) 
         answer={"into": str(into.uid)},
     )
     keep_history([source], event)
-    for version_id in sorted(uses_of(source) | revised_versions(source.project_id)):
-        counting.rebuild(version_id)
+    touched = uses_of(source) | revised_versions(source.project_id)
+    counting.rebuild_many(source.project_id, touched)
 
 
 def _leads_to(start: Source, target: Source) -> bool:

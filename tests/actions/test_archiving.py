@@ -62,7 +62,8 @@ def test_archived_article_leaves_agreement_and_comes_back_with_the_same_counts()
 
 
 def counts() -> list[tuple[object, ...]]:
-    return list(AgreementCount.objects.order_by("layer", "pk").values_list("layer", "pattern", "n"))
+    rows = AgreementCount.objects.order_by("layer", "pattern_id")
+    return list(rows.values_list("layer", "pattern_id", "n"))
 
 
 def test_archived_batch_leaves_agreement_and_comes_back() -> None:

@@ -43,7 +43,7 @@ def patterns(layer: str = "header") -> Counter[Pattern]:
     for row in AgreementCount.objects.filter(layer=layer):
         pattern = tuple(
             (rater, tuple(value) if isinstance(value, list) else value)
-            for rater, value in row.pattern
+            for rater, value in row.pattern.ratings
         )
         found[pattern] += row.n
     return found

@@ -236,7 +236,7 @@ def test_merge_source_named_only_before_the_marks_of_others_were_seen_is_counted
 
     merge(source, into)
 
-    pattern = AgreementCount.objects.get(layer="speaker_quote").pattern
+    pattern = AgreementCount.objects.get(layer="speaker_quote").pattern.ratings
     assert [value for _, value in pattern] == [[str(into.uid)]] * 2
 
 
@@ -289,7 +289,7 @@ def test_merge_source_makes_people_agree_and_unmerge_parts_them_again() -> None:
 
     def values() -> set[str]:
         row = AgreementCount.objects.get(layer="speaker_quote")
-        return {uid for _, value in row.pattern for uid in value}
+        return {uid for _, value in row.pattern.ratings for uid in value}
 
     assert values() == {str(source.uid) for source in both}
     merge(*both)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from annotations.actions.doctor.belonging import BELONGING, check_belonging
-from annotations.actions.doctor.counts import AGREEMENT, check_counts
+from annotations.actions.doctor.counts import AGREEMENT, TOTALS, check_counts, check_totals
 from annotations.actions.doctor.dangling import DANGLING, check_dangling
 from annotations.actions.doctor.events import EVENTS, check_events
 from annotations.actions.doctor.files import (
@@ -54,6 +54,7 @@ CHECKS = {
     MEMBERS: "Everybody with work is a member, every project has a manager",
     EVENTS: "Events are numbered without a gap",
     AGREEMENT: "A recount of agreement gives the same numbers",
+    TOTALS: "Totals of agreement are the sums of their counts",
     JOBS: "Running jobs are held by a worker, waiting ones are offered to one",
     JOB_FILES: "What unfinished jobs need is there",
     RELEASE_FILES: "Files of releases are what their manifests say",
@@ -109,6 +110,7 @@ def _findings(scope: Scope, at: datetime) -> Iterator[Finding]:
         check_members,
         check_events,
         check_counts,
+        check_totals,
         partial(check_leases, at=at),
         check_job_files,
         check_releases,

@@ -1,16 +1,27 @@
 """Agreement counts: a recount of what is submitted gives the very same integers."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 
-from annotations.actions.counting import Counted, count_patterns
+from annotations.actions.agreement_totals import total_faults
+from annotations.actions.agreement_writing import FACTS, facts
+from annotations.actions.counting import VersionCounts, counts_of_versions
 from annotations.actions.doctor.findings import Finding, Scope
-from annotations.domain.agreement.tables import read_pattern
+from annotations.domain.agreement.tables import Pattern, read_pattern
 from annotations.domain.errors import UserError
-from annotations.models import AgreementCount, ArticleVersion, Project
+from annotations.models import (
+    AgreementArticle,
+    AgreementCount,
+    AgreementView,
+    ArticleVersion,
+    Project,
+)
 
 AGREEMENT = "agreement"
+TOTALS = "agreement_totals"
 VERSIONS_A_COUNT = 100
+
+Place = tuple[int, int, str]  # article version, scheme, arm
 
 
 def check_counts(scope: Scope) -> Iterator[Finding]:
@@ -24,6 +35,14 @@ def check_counts(scope: Scope) -> Iterator[Finding]:
                 yield from _check(project_id, portion)
                 portion = {}
         yield from _check(project_id, portion)
+
+
+def check_totals(scope: Scope) -> Iterator[Finding]:
+    """Add the counts of every view up, and compare."""
+    for view in AgreementView.objects.filter(scope.within("project")).select_related("project"):
+        if n := total_faults(view):
+            words = f"{n} totals of scheme {view.scheme.number}, {view.arm}, are no sums of counts."
+            yield Finding(TOTALS, str(view.project.uid), words, target=view.pk)
 
 
 def _check(project_id: int, versions: dict[int, str]) -> Iterator[Finding]:
@@ -41,20 +60,40 @@ def _check(project_id: int, versions: dict[int, str]) -> Iterator[Finding]:
 
 
 def _differing(project_id: int, versions: dict[int, str]) -> Iterator[Finding]:
-    counted = count_patterns(project_id, versions)
+    counted = counts_of_versions(project_id, versions)
+    wrong = _wrong_counts(counted, versions) + _wrong_articles(counted, versions)
+    for version_id, n in sorted(wrong.items()):
+        words = f"{n} of its counts are not those of the work that is submitted."
+        yield Finding(AGREEMENT, versions[version_id], words, target=version_id)
+
+
+def _wrong_counts(counted: VersionCounts, versions: Mapping[int, str]) -> Counter[int]:
+    """How many patterns of each version have another number than they should."""
     wrong: Counter[int] = Counter()
-    stored: Counter[Counted] = Counter()
+    stored: defaultdict[Place, dict[tuple[str, Pattern], int]] = defaultdict(dict)
     rows = AgreementCount.objects.filter(version_id__in=versions).values_list(
-        "version_id", "scheme_id", "arm", "layer", "pattern", "n"
+        *("version_id", "view__scheme_id", "view__arm", "layer"),
+        *("pattern__layer", "pattern__ratings", "n"),
     )
-    for version_id, scheme_id, arm, layer, pattern, n in rows:
+    for version_id, scheme_id, arm, layer, told, ratings, n in rows:
         try:
-            stored[Counted(version_id, scheme_id, arm, layer, read_pattern(pattern))] += n
+            stored[version_id, scheme_id, arm][layer, read_pattern(ratings)] = n
         except (ValueError, TypeError):
             wrong[version_id] += 1
-    for one in counted.keys() | stored.keys():
-        wrong[one.version_id] += counted[one] != stored[one]
-    for version_id, n in sorted(wrong.items()):
-        if n:
-            words = f"{n} of its counts are not those of the work that is submitted."
-            yield Finding(AGREEMENT, versions[version_id], words, target=version_id)
+        wrong[version_id] += layer != told
+    for place in counted.keys() | stored.keys():
+        right = counted[place].patterns if place in counted else {}
+        found = stored.get(place, {})
+        wrong[place[0]] += sum(right.get(one) != found.get(one) for one in right.keys() | found)
+    return +wrong
+
+
+def _wrong_articles(counted: VersionCounts, versions: Mapping[int, str]) -> Counter[int]:
+    """The versions whose summary is not that of what is submitted."""
+    rows = AgreementArticle.objects.filter(version_id__in=versions).select_related("view")
+    stored = {(one.version_id, one.view.scheme_id, one.view.arm): one for one in rows}
+    wrong: Counter[int] = Counter(place[0] for place in stored.keys() - counted.keys())
+    for place, counts in counted.items():
+        right, found = facts(versions[place[0]], counts), stored.get(place)
+        wrong[place[0]] += any(getattr(found, name, None) != right[name] for name in FACTS)
+    return +wrong

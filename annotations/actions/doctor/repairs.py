@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from annotations.actions import counting, projection
+from annotations.actions.agreement_totals import mend_view
 from annotations.actions.doctor.leftovers import clear_leftovers
 from annotations.actions.events import log
 from annotations.actions.gold_writing import project_gold
 from annotations.domain.errors import UserError
 from annotations.domain.record import EMPTY, parse_stored
 from annotations.models import (
+    AgreementView,
     ArticleVersion,
     Assignment,
     Attribution,
@@ -109,7 +111,20 @@ def recount(version_id: int, at: datetime) -> str:
         object_uid=version.uid,
     )
     counting.rebuild(version.pk)
+    for view in AgreementView.objects.filter(project_id=version.project_id):
+        mend_view(view)
     return f"The agreement of article version {version.uid} is counted anew."
+
+
+@transaction.atomic
+def add_up(view_id: int, at: datetime) -> str:
+    """Add the totals of a view up anew from its counts."""
+    view = AgreementView.objects.select_related("project", "scheme").get(pk=view_id)
+    project = view.project
+    log(project_id=project.pk, kind="agreement.recounted", by=None, at=at, object_uid=project.uid)
+    view.refresh_from_db()
+    mend_view(view)
+    return f"The totals of scheme {view.scheme.number}, {view.arm}, are added up anew."
 
 
 @transaction.atomic
@@ -138,6 +153,7 @@ REPAIRS = {
     "projection": Repair("rebuild the rows from the history", rebuild_projection),
     "gold": Repair("rebuild the rows of gold from the history", rebuild_gold),
     "agreement": Repair("count the agreement anew", recount),
+    "agreement_totals": Repair("add the totals up anew", add_up),
     "jobs": Repair("put the job back into the queue", requeue),
     "leftovers": Repair("remove what has expired", lambda _target, at: clear_leftovers(at=at)),
 }
