@@ -3,29 +3,22 @@
 Blind and assisted articles, and scheme versions, are never pooled.
 """
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from annotations.domain.agreement.figures import Figure
-from annotations.domain.agreement.layers import LAYERS, Layer
+from annotations.domain.agreement.layers import HEADER, LAYERS, Layer
 from annotations.domain.agreement.summary import (
     LabelFigure,
     LayerSummary,
     PairFigure,
     pairs,
-    summarise_points,
 )
-from annotations.domain.agreement.tables import Pattern, PatternTable, read_pattern
-from annotations.models import AgreementCount, AgreementInterval, Project, Scheme
+from annotations.queries.agreement_intervals import StoredIntervals, intervals_beside
+from annotations.queries.agreement_tables import Counts, counts_of
+from annotations.queries.agreement_views import View, views
 
-
-@dataclass(frozen=True)
-class View:
-    """What is never mixed: one scheme of one project in one arm."""
-
-    scheme: Scheme
-    arm: str
+__all__ = ["AgreementReport", "LayerReport", "View", "report", "views"]
 
 
 @dataclass(frozen=True)
@@ -48,74 +41,30 @@ class AgreementReport:
     articles: int
     left_out: int
     intervals: str
-    stored: AgreementInterval | None
+    stored: StoredIntervals | None
 
 
-def views(project: Project) -> list[View]:
-    """The views that have counts, newest scheme first, assisted before blind."""
-    rows = (
-        AgreementCount.objects.filter(project=project)
-        .values_list("scheme_id", "arm")
-        .order_by("-scheme__number", "arm")
-        .distinct()
-    )
-    schemes = {one.pk: one for one in project.schemes.all()}
-    return [View(schemes[scheme_id], arm) for scheme_id, arm in rows]
+def report(view: View, *, hidden: Collection[int], counts: Counts | None = None) -> AgreementReport:
+    """The figures of a view as this reader may see them, points now, intervals as stored.
 
-
-def tables(view: View, *, hidden: Collection[int] = ()) -> dict[str, PatternTable]:
-    """The pattern table of each layer; article versions in `hidden` are left out."""
-    rows = (
-        AgreementCount.objects.filter(scheme=view.scheme, arm=view.arm)
-        .exclude(version_id__in=hidden)
-        .values_list("layer", "version__uid", "pattern", "n")
-    )
-    listed: dict[str, list[tuple[str, Pattern, int]]] = {name: [] for name in LAYERS}
-    for layer, version, pattern, n in rows:
-        listed[layer].append((str(version), read_pattern(pattern), n))
-    return {name: PatternTable.of(found) for name, found in listed.items()}
-
-
-def inputs_hash(view: View) -> str:
-    """SHA-256 of all counts of a view: intervals made from others are stale."""
-    digests = [f"{name}:{table.digest()}" for name, table in sorted(tables(view).items())]
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-
-def report(view: View, *, hidden: Collection[int]) -> AgreementReport:
-    """The figures of a view as this reader may see them, points now, intervals as stored."""
-    counted = set(
-        AgreementCount.objects.filter(scheme=view.scheme, arm=view.arm)
-        .values_list("version_id", flat=True)
-        .distinct()
-    )
-    left_out = counted & set(hidden)
-    by_layer = tables(view, hidden=left_out)
-    stored = AgreementInterval.objects.filter(scheme=view.scheme, arm=view.arm).first()
-    state = _interval_state(view, stored, withheld=bool(left_out))
-    summaries = {name: summarise_points(LAYERS[name], table) for name, table in by_layer.items()}
-    if state in ("current", "stale") and stored is not None:
-        summaries = {
-            name: with_intervals(summary, stored.figures.get(name, {}))
-            for name, summary in summaries.items()
-        }
+    counts: those of this view and reader, where they are read already.
+    """
+    counts = counts_of(view, hidden=hidden) if counts is None else counts
+    withheld = counts.left_out > 0
+    stored = intervals_beside(view, digest=counts.known.digest, withheld=withheld)
+    bounds = stored.figures.get("layers", {})
     return AgreementReport(
         view=view,
-        layers=tuple(LayerReport(LAYERS[name], summaries[name]) for name in LAYERS),
-        pairs=tuple(pairs(LAYERS["header"], by_layer["header"])),
-        articles=len(counted) - len(left_out),
-        left_out=len(left_out),
-        intervals=state,
-        stored=stored,
+        layers=tuple(
+            LayerReport(layer, with_intervals(counts.summary(layer), bounds.get(layer.name, {})))
+            for layer in LAYERS.values()
+        ),
+        pairs=counts.once(HEADER.name, "pairs", lambda table: tuple(pairs(HEADER, table))),
+        articles=counts.known.articles - counts.left_out,
+        left_out=counts.left_out,
+        intervals=stored.state,
+        stored=None if stored.state == "missing" else stored,
     )
-
-
-def _interval_state(view: View, stored: AgreementInterval | None, *, withheld: bool) -> str:
-    if withheld:
-        return "withheld"
-    if stored is None:
-        return "missing"
-    return "current" if stored.inputs_hash == inputs_hash(view) else "stale"
 
 
 def with_intervals(summary: LayerSummary, stored: dict[str, list[float | None]]) -> LayerSummary:
@@ -124,7 +73,9 @@ def with_intervals(summary: LayerSummary, stored: dict[str, list[float | None]])
         summary,
         alpha=_bounded(summary.alpha, stored.get("alpha")),
         percent=_bounded(summary.percent, stored.get("percent")),
-        ac1=None if summary.ac1 is None else _bounded(summary.ac1, stored.get("ac1")),
+        ac1=_bounded_or_none(summary.ac1, stored.get("ac1")),
+        brennan_prediger=_bounded_or_none(summary.brennan_prediger, stored.get("brennan_prediger")),
+        fleiss=_bounded_or_none(summary.fleiss, stored.get("fleiss")),
         labels=tuple(_bounded_label(label, stored) for label in summary.labels),
     )
 
@@ -136,6 +87,10 @@ def _bounded_label(label: LabelFigure, stored: dict[str, list[float | None]]) ->
     return replace(label, specific=_bounded(label.specific, bounds))
 
 
+def _bounded_or_none(figure: Figure | None, bounds: list[float | None] | None) -> Figure | None:
+    return None if figure is None else _bounded(figure, bounds)
+
+
 def _bounded(figure: Figure, bounds: list[float | None] | None) -> Figure:
     if bounds is None or figure.value is None:
         return figure
@@ -145,8 +100,9 @@ def _bounded(figure: Figure, bounds: list[float | None] | None) -> Figure:
 def stored_bounds(summary: LayerSummary) -> dict[str, list[float | None]]:
     """The bounds of a summary as `with_intervals` reads them back."""
     figures = {"alpha": summary.alpha, "percent": summary.percent}
-    if summary.ac1 is not None:
-        figures["ac1"] = summary.ac1
+    for figure in (summary.ac1, summary.brennan_prediger, summary.fleiss):
+        if figure is not None:
+            figures[figure.name] = figure
     for label in summary.labels:
         if label.specific is not None:
             figures[f"specific:{label.label}"] = label.specific

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 
 from annotations.models import (
     Article,
@@ -17,6 +17,7 @@ from annotations.models import (
     Suggestion,
     SuggestionRun,
 )
+from annotations.queries.known_answers import answers_known
 from annotations.queries.suggestion_runs import newest_last
 
 
@@ -24,7 +25,8 @@ def assignable_versions(project: Project, kind: str) -> QuerySet[ArticleVersion]
     """The newest version of every article that a batch of this kind could take.
 
     An article is in one work batch per scheme version; other kinds take any article.
-    Annotated with `has_suggestions` and `sentence_count`.
+    Annotated with `has_suggestions`, `sentence_count` and `is_known` (its answers, for training,
+    in which those that are known come first).
     """
     later = ArticleVersion.objects.filter(
         article=OuterRef("article"), number__gt=OuterRef("number")
@@ -38,14 +40,16 @@ def assignable_versions(project: Project, kind: str) -> QuerySet[ArticleVersion]
             version__article=OuterRef("article"), scheme=Subquery(scheme), kind=BatchKind.WORK
         )
         found = found.filter(~Exists(taken))
+    is_training = kind == BatchKind.TRAINING
     return (
         found.select_related("article")
         .defer("text")
         .annotate(
             has_suggestions=Exists(SuggestionRun.objects.filter(version=OuterRef("pk"))),
             sentence_count=Count("sentences"),
+            is_known=answers_known() if is_training else Value(value=False),
         )
-        .order_by("article__pk")
+        .order_by("-is_known", "article__pk")
     )
 
 

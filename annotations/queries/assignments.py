@@ -11,6 +11,7 @@ from annotations.models import (
     Assignment,
     AssignmentState,
     Attribution,
+    BatchKind,
     Project,
     RecordVersion,
     Source,
@@ -147,7 +148,12 @@ def _defaults(source: Source) -> JsonObject | None:
 
 
 def open_work(user: User, project: Project) -> QuerySet[Assignment]:
-    """This person's unfinished assignments in a project: begun ones first, then in order."""
+    """This person's unfinished assignments in a project: training first, then what is begun."""
+    training_first = Case(
+        When(batch_article__batch__kind=BatchKind.TRAINING, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
     begun_first = Case(
         When(state=AssignmentState.TODO, then=Value(1)),
         default=Value(0),
@@ -161,7 +167,7 @@ def open_work(user: User, project: Project) -> QuerySet[Assignment]:
             batch_article__batch__archived_at=None,
         )
         .select_related("batch_article__version__article", "batch_article__batch")
-        .order_by(begun_first, "batch_article__batch_id", "batch_article_id")
+        .order_by(training_first, begun_first, "batch_article__batch_id", "batch_article_id")
     )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 
 from annotations.domain.fields import JsonObject
-from annotations.models import Batch, Project
+from annotations.models import Batch, BatchKind, Project
 from annotations.queries.batches import MatrixRow, batch_matrix
 from annotations.queries.progress import PersonProgress, people_progress
+from annotations.queries.training import in_training
 
 
 def batch_rows(project: Project) -> QuerySet[Batch, Any]:
@@ -74,8 +75,16 @@ def batch_document(batch: Batch, *, closed: Collection[int]) -> JsonObject:
         "assigned_at": None if batch.assigned_at is None else batch.assigned_at.isoformat(),
         "archived_at": None if batch.archived_at is None else batch.archived_at.isoformat(),
         "people": [person_json(one) for _, one in progress],
+        "in_training": [one for one in _in_training(batch) if one in names],
         "articles": [_article_json(row, names) for row in matrix.rows],
     }
+
+
+def _in_training(batch: Batch) -> list[str]:
+    """Of a work batch: whom training keeps from it."""
+    if batch.kind != BatchKind.WORK:
+        return []
+    return [one.pseudonym for one in in_training(batch.project)]
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -14,31 +14,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Min, QuerySet
 
-from annotations.domain import marks as mark_sets
-from annotations.domain.spans import Span
-from annotations.domain.suggestions.appraisal import Reading, Voice
-from annotations.domain.suggestions.thresholds import INDIRECT, QUOTE
+from annotations.domain.suggestions.appraisal import Reading
 from annotations.models import (
     Arm,
     Assignment,
-    Attribution,
     BatchArticle,
     BatchKind,
     Gold,
     GoldInput,
-    Mark,
-    Submission,
 )
 from annotations.models.batch import AssignmentQuerySet
+from annotations.queries.readings import Sheet, Submitted, read_works
 from annotations.queries.source_names import SourceNames
-from annotations.queries.submitted import counted_assignments, submitted_records
+from annotations.queries.submitted import counted_assignments
 
 BLIND, GOLD = "blind", "gold"
-_CLAIMS = (*mark_sets.CLAIM_SETS, *mark_sets.VERIFIED_SETS)
 
 
 @dataclass(frozen=True)
@@ -75,13 +68,13 @@ def blind_readings(
 ) -> BlindReadings:
     """All readings of a project that count, in a constant number of queries."""
     places = blind_places(project_id, closed=closed)
-    given = _given_with_suggestions(project_id)
+    given = given_with_suggestions(project_id)
     works = counted_assignments().filter(batch_article__in=places.values("pk"))
     blind, set_aside = _own_readings(works, given, names)
     return BlindReadings(blind, _gold_readings(places, given, names), set_aside, places)
 
 
-class _Given:
+class GivenWithSuggestions:
     """Since when a person has had an article with suggestions."""
 
     def __init__(self, rows: Iterable[tuple[int, int, datetime]]) -> None:
@@ -91,8 +84,13 @@ class _Given:
         since = self._since.get((person or 0, article))
         return since is not None and since < moment
 
+    def sways(self, work: Assignment, submitted_at: datetime) -> bool:
+        """Whether somebody had the article with suggestions when they submitted this work."""
+        article = work.batch_article.version.article_id
+        return self.before(submitted_at, person=work.annotator_id, article=article)
 
-def _given_with_suggestions(project_id: int) -> _Given:
+
+def given_with_suggestions(project_id: int) -> GivenWithSuggestions:
     rows = (
         Assignment.objects.filter(
             batch_article__batch__project_id=project_id, batch_article__arm=Arm.ASSISTED
@@ -101,83 +99,37 @@ def _given_with_suggestions(project_id: int) -> _Given:
         .values_list("annotator_id", "batch_article__version__article_id")
         .annotate(since=Min("created_at"))
     )
-    return _Given(rows)
+    return GivenWithSuggestions(rows)
 
 
 # --- Of people -----------------------------------------------------------------------------------
 
 
 def _own_readings(
-    works: AssignmentQuerySet, given: _Given, names: SourceNames
+    works: AssignmentQuerySet, given: GivenWithSuggestions, names: SourceNames
 ) -> tuple[dict[int, list[Reading]], int]:
     """By version; and how many readings were set aside."""
     listed = list(
         works.select_related("batch_article__version").defer("batch_article__version__text")
     )
-    newest, counted = _submissions(works)
-    clean = {
-        one.pk: one
-        for one in listed
-        if not given.before(
-            counted[one.pk].at,
-            person=one.annotator_id,
-            article=one.batch_article.version.article_id,
-        )
-    }
-    sheets = {pk: _Sheet(names) for pk in clean}
-    _read_rows(works, sheets)
-    revised = [one for pk, one in clean.items() if newest[pk].pk != counted[pk].pk]
-    for one in revised:
-        sheets[one.pk] = _Sheet(names)
-    for row in submitted_records(revised, counted):
-        sheets[row.assignment_id].add_record(row.position, row.payload)
+    submitted = Submitted.of(works)
+    clean = [one for one in listed if not given.sways(one, submitted.counted[one.pk].at)]
     found: defaultdict[int, list[Reading]] = defaultdict(list)
-    for pk, one in clean.items():
-        found[one.batch_article.version_id].append(sheets[pk].reading())
+    for one, reading in zip(clean, read_works(works, clean, submitted, names), strict=True):
+        found[one.batch_article.version_id].append(reading)
     return dict(found), len(listed) - len(clean)
-
-
-def _submissions(
-    works: AssignmentQuerySet,
-) -> tuple[dict[int, Submission], dict[int, Submission]]:
-    """The last submission of each assignment, and the last one made unseen."""
-    newest: dict[int, Submission] = {}
-    counted: dict[int, Submission] = {}
-    for one in Submission.objects.filter(assignment__in=works.values("pk")).order_by("number"):
-        newest[one.assignment_id] = one
-        if one.independent:
-            counted[one.assignment_id] = one
-    return newest, counted
-
-
-def _read_rows(works: AssignmentQuerySet, sheets: Mapping[int, "_Sheet"]) -> None:
-    """Rows say what was submitted last, so they need no record to be read."""
-    marks = Mark.objects.filter(assignment__in=works.values("pk"), marks__in=_marks_told())
-    for pk, position, value in marks.values_list("assignment_id", "sentence__position", "marks"):
-        if pk in sheets:
-            sheets[pk].add_marks(position, value)
-    voices = Attribution.objects.filter(mark__assignment__in=works.values("pk")).exclude(mode=None)
-    for pk, position, mode, content, mention, source in voices.order_by("pk").values_list(
-        "mark__assignment_id", "mark__sentence__position", "mode", "content", "mention", "source"
-    ):
-        if pk in sheets:
-            sheets[pk].add_voice(position, mode, content, mention, source)
-
-
-def _marks_told() -> tuple[str, ...]:
-    return tuple({*mark_sets.QUOTE_SETS, *_CLAIMS})
 
 
 # --- Of gold -------------------------------------------------------------------------------------
 
 
 def _gold_readings(
-    places: QuerySet[BatchArticle], given: _Given, names: SourceNames
+    places: QuerySet[BatchArticle], given: GivenWithSuggestions, names: SourceNames
 ) -> dict[int, list[Reading]]:
     """By version, one reading for each batch in which the article has gold."""
     golds = Gold.objects.filter(batch_article__in=places.values("pk"), marks__isnull=False)
     swayed = _swayed_gold(golds, given)
-    sheets: dict[tuple[int, int], _Sheet] = {}
+    sheets: dict[tuple[int, int], Sheet] = {}
     for current, place, version, article, position, payload, by, at in golds.values_list(
         "current_id",
         "batch_article_id",
@@ -189,7 +141,7 @@ def _gold_readings(
         "current__event__at",
     ):
         if current not in swayed and not given.before(at, person=by, article=article):
-            sheet = sheets.setdefault((version, place), _Sheet(names, judged=set()))
+            sheet = sheets.setdefault((version, place), Sheet(names, judged=set()))
             sheet.add_record(position, payload or {})
     found: defaultdict[int, list[Reading]] = defaultdict(list)
     for (version, _), sheet in sheets.items():
@@ -197,7 +149,7 @@ def _gold_readings(
     return dict(found)
 
 
-def _swayed_gold(golds: QuerySet[Gold], given: _Given) -> set[int]:
+def _swayed_gold(golds: QuerySet[Gold], given: GivenWithSuggestions) -> set[int]:
     """The gold versions made from a decision of somebody who had had suggestions."""
     inputs = GoldInput.objects.filter(gold__in=golds.values("current"))
     return {
@@ -210,57 +162,3 @@ def _swayed_gold(golds: QuerySet[Gold], given: _Given) -> set[int]:
         )
         if given.before(at, person=person, article=article)
     }
-
-
-# --- From rows and records to readings -----------------------------------------------------------
-
-
-class _Sheet:
-    """One reading while it is put together."""
-
-    def __init__(self, names: SourceNames, judged: set[int] | None = None) -> None:
-        self._names = names
-        self._judged = judged
-        self._quotes: set[int] = set()
-        self._claims: set[int] = set()
-        self._voices: defaultdict[int, list[Voice]] = defaultdict(list)
-
-    def add_marks(self, position: int, marks: str | None) -> None:
-        if mark_sets.has_quote(marks):
-            self._quotes.add(position)
-        if marks in _CLAIMS:
-            self._claims.add(position)
-
-    def add_voice(
-        self, position: int, mode: str | None, content: Any, mention: Any, source: int | None
-    ) -> None:
-        """What the article says in its own voice is no attribution: no finder proposes it."""
-        self._voices[position].append(
-            Voice(
-                kind=INDIRECT if mode == "indirect" else QUOTE,
-                content=spans_of(content),
-                names=self._names.keys[source] if source is not None else frozenset(),
-                mention=spans_of(mention),
-                source=source,
-            )
-        )
-
-    def add_record(self, position: int, payload: Mapping[str, Any]) -> None:
-        """A sentence as the history has it."""
-        if self._judged is not None:
-            self._judged.add(position)
-        self.add_marks(position, payload.get("marks"))
-        for one in payload.get("attributions", ()):
-            if (mode := one.get("mode")) is not None:
-                speaker = one["speaker"]
-                source = self._names.ids.get(speaker.get("source") or "")
-                content, mention = one.get("content", ()), speaker.get("mention", ())
-                self.add_voice(position, mode, content, mention, source)
-
-    def reading(self) -> Reading:
-        return Reading(self._quotes, self._claims, dict(self._voices), self._judged)
-
-
-def spans_of(stored: Iterable[Iterable[int]]) -> tuple[Span, ...]:
-    """Spans as a JSON column has them."""
-    return tuple((start, end) for start, end in stored)

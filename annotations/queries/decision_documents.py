@@ -28,7 +28,7 @@ def decisions_document(assignment: Assignment) -> JsonObject:
             for one in found.readers
         ],
         "sentences": [_sentence(one, comments.get(one.position, [])) for one in found.sentences],
-        "sources": _sources(found),
+        "sources": sources_json(found),
     }
 
 
@@ -40,19 +40,20 @@ def _sentence(one: DecidedSentence, comments: list[JsonObject]) -> JsonObject:
         "decisions": [
             {
                 "annotator": decision.reader.pseudonym,
-                "record": _shown(decision.record),
+                "record": shown_record(decision.record),
                 "differs": list(decision.differs),
             }
             for decision in one.decisions
         ],
-        "gold": None if one.gold is None else _gold(one.gold),
+        "gold": None if one.gold is None else gold_json(one.gold),
         "comments": comments,
     }
 
 
-def _gold(gold: GoldDecision) -> JsonObject:
+def gold_json(gold: GoldDecision) -> JsonObject:
+    """What was adjudicated, why, and where it differs from one's own."""
     return {
-        "record": _shown(gold.record),
+        "record": shown_record(gold.record),
         "differs": list(gold.differs),
         "method": gold.method,
         "reason": gold.reason,
@@ -61,11 +62,13 @@ def _gold(gold: GoldDecision) -> JsonObject:
     }
 
 
-def _shown(record: Record) -> JsonObject:
+def shown_record(record: Record) -> JsonObject:
+    """What others may see of a record."""
     whole = record.as_json()
     return {key: whole[key] for key in _SHOWN}
 
 
-def _sources(found: Decisions) -> list[JsonObject]:
+def sources_json(found: Decisions) -> list[JsonObject]:
+    """The sources that decisions name, in the order of their names."""
     named = sorted(found.names.items(), key=lambda one: (one[1], str(one[0])))
     return [{"uid": str(uid), "name": name} for uid, name in named]

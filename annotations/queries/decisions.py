@@ -113,9 +113,9 @@ def decisions_on(assignment: Assignment) -> Decisions:
         (row.position, row.assignment_id): row.record for row in submitted_records(works, latest)
     }
     merged = merged_uids(place.version.project_id)
-    gold = _gold(place, {pk: reader.pseudonym for pk, reader in readers.items()})
+    gold = gold_decisions(place, {pk: reader.pseudonym for pk, reader in readers.items()})
     sentences = tuple(
-        _sentence(
+        decided_sentence(
             sentence,
             place.version.text,
             opens_paragraph=opens,
@@ -123,14 +123,14 @@ def decisions_on(assignment: Assignment) -> Decisions:
             gold=gold.get(sentence.pk),
             merged=merged,
         )
-        for sentence, opens in _with_paragraphs(place.version.sentences.in_order())
+        for sentence, opens in with_paragraphs(place.version.sentences.in_order())
     )
     found = [*records.values(), *(one.record for one in gold.values())]
     return Decisions(
         opened_at=place.decisions_opened_at or assignment.created_at,
         readers=tuple(readers.values()),
         sentences=sentences,
-        names=_names(place.version.project_id, found, merged),
+        names=names_of(place.version.project_id, found, merged),
         again=place.assignments.filter(state=AssignmentState.REOPENED).count(),
     )
 
@@ -155,7 +155,7 @@ def _readers(
     return {pk: readers[pk] for pk in order}
 
 
-def _gold(place: BatchArticle, names: Mapping[int, str]) -> dict[int, GoldDecision]:
+def gold_decisions(place: BatchArticle, names: Mapping[int, str]) -> dict[int, GoldDecision]:
     """Sentence id -> its gold; what an adjudicator took back is absent."""
     rows = list(
         Gold.objects.filter(batch_article=place, marks__isnull=False).select_related("current")
@@ -178,14 +178,14 @@ def _gold(place: BatchArticle, names: Mapping[int, str]) -> dict[int, GoldDecisi
     }
 
 
-def _with_paragraphs(sentences: Iterable[Sentence]) -> Iterable[tuple[Sentence, bool]]:
+def with_paragraphs(sentences: Iterable[Sentence]) -> Iterable[tuple[Sentence, bool]]:
     """Each sentence, and whether a paragraph begins with it."""
     listed = list(sentences)
     opens = [True, *(one.paragraph != other.paragraph for one, other in pairwise(listed))]
     return zip(listed, opens, strict=False)
 
 
-def _sentence(
+def decided_sentence(
     sentence: Sentence,
     text: str,
     *,
@@ -194,7 +194,7 @@ def _sentence(
     gold: GoldDecision | None,
     merged: Mapping[str, str],
 ) -> DecidedSentence:
-    """sides: everybody's record, one's own first."""
+    """One row of decisions. sides: everybody's record, one's own first."""
     readings = [reading_of(record, merged) for _reader, record in sides]
     own = readings[0]
     return DecidedSentence(
@@ -211,9 +211,10 @@ def _sentence(
     )
 
 
-def _names(
+def names_of(
     project_id: int, records: Iterable[Record], merged: Mapping[str, str]
 ) -> dict[UUID, str]:
+    """The name each source in these records goes by after merges, by its uid."""
     named = {uid for record in records for uid in record.sources}
     counted = {uid: UUID(merged.get(str(uid), str(uid))) for uid in named}
     rows = Source.objects.filter(project_id=project_id, uid__in=set(counted.values()))
@@ -256,12 +257,21 @@ def openables(batch_articles: Iterable[BatchArticle]) -> list[Openable]:
 
 def readable_decisions(works: Collection[Assignment]) -> set[int]:
     """Of all of a person's assignments in a project: the ids of those whose decisions they read."""
+    return {one.pk for one in _read(works) if one.batch_article.decisions_opened_at is not None}
+
+
+def readable_feedback(works: Collection[Assignment]) -> set[int]:
+    """Of all of a person's assignments in a project: training whose known answers they read."""
+    return {one.pk for one in _read(works) if one.batch_article.known_from_id is not None}
+
+
+def _read(works: Collection[Assignment]) -> list[Assignment]:
+    """Submitted and exposed, on articles of which nothing is left to do."""
     closed = {one.batch_article.version.article_id for one in works if one.state in UNFINISHED}
-    return {
-        one.pk
+    return [
+        one
         for one in works
         if one.state == AssignmentState.SUBMITTED
         and one.exposed_at is not None
-        and one.batch_article.decisions_opened_at is not None
         and one.batch_article.version.article_id not in closed
-    }
+    ]

@@ -98,6 +98,11 @@ def _backends(uids: Uids, _closed: Closed) -> Found:
     }
 
 
+def _counted(uids: Uids, closed: Closed) -> Found:
+    """Agreement is counted anew of a text, or of a whole project."""
+    return _versions(uids, closed) | _projects(uids, closed)
+
+
 def _batches(uids: Uids, _closed: Closed) -> Found:
     rows = Batch.objects.filter(uid__in=uids)
     return {one.uid: Thing(one.name, "batch-detail", one.uid) for one in rows}
@@ -164,7 +169,7 @@ def _webhooks(uids: Uids, _closed: Closed) -> Found:
 
 # How the object of an event is found, by the noun with which its kind begins.
 _FINDERS: dict[str, Callable[[Uids, Closed], Found]] = {
-    "agreement": _versions,
+    "agreement": _counted,
     "article": _articles,
     "assignment": _assignments,
     "backend": _backends,

@@ -30,7 +30,8 @@ from annotations.domain.suggestions.reliability import STEPS, Bin, Preview, prev
 from annotations.domain.suggestions.shares import Share, share_of
 from annotations.domain.suggestions.thresholds import CLAIM, INDIRECT, KINDS, QUOTE, Thresholds
 from annotations.models import Suggestion, SuggestionRun
-from annotations.queries.blind_readings import BLIND, GOLD, BlindReadings, spans_of
+from annotations.queries.blind_readings import BLIND, GOLD, BlindReadings
+from annotations.queries.readings import spans_of
 from annotations.queries.withheld import scored
 
 Named: TypeAlias = tuple[str, str]
@@ -192,16 +193,14 @@ def _guesses(
 def _of_run(rows: Sequence[Any]) -> list[Guess]:
     seen = [scored(row) for row in rows]
     least = least_scores(seen)
-    return [
-        Guess(
-            position=row.sentence__position,
-            kind=one.kind,
-            score=row.score,
-            least=least[row.pk],
-            voice=None if one.kind == CLAIM else _voice(one.kind, row.payload or {}),
-        )
-        for row, one in zip(rows, seen, strict=True)
-    ]
+    return [guess_of(row, position=row.sentence__position, least=least[row.pk]) for row in rows]
+
+
+def guess_of(row: Any, *, position: int, least: float) -> Guess:
+    """A suggestion's row as finders are compared by it."""
+    kind = scored(row).kind
+    voice = None if kind == CLAIM else _voice(kind, row.payload or {})
+    return Guess(position=position, kind=kind, score=row.score, least=least, voice=voice)
 
 
 def _voice(kind: str, payload: Mapping[str, Any]) -> Voice:

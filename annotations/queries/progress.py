@@ -20,6 +20,7 @@ from annotations.models import (
     Assignment,
     AssignmentState,
     Batch,
+    BatchKind,
     Membership,
     Project,
     Sentence,
@@ -27,7 +28,8 @@ from annotations.models import (
 )
 from annotations.models.batch import UNFINISHED
 from annotations.models.project import ASSIGNABLE_ROLES
-from annotations.queries.decisions import readable_decisions
+from annotations.queries.decisions import readable_decisions, readable_feedback
+from annotations.queries.reserving import without_given_again
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class OwnWork:
     sentences: int
     seconds: float
     reads_decisions: bool = False
+    reads_feedback: bool = False
+
+    @property
+    def is_training(self) -> bool:
+        return self.assignment.batch_article.batch.kind == BatchKind.TRAINING
 
     @property
     def is_unfinished(self) -> bool:
@@ -51,9 +58,10 @@ class OwnWork:
 
     @property
     def may_reopen(self) -> bool:
-        """Submitted, and nobody has opened the article's decisions to its annotators yet."""
-        opened = self.assignment.batch_article.decisions_opened_at is not None
-        return self.assignment.state == AssignmentState.SUBMITTED and not opened
+        """Submitted, and neither its decisions are open to its annotators nor its answers known."""
+        place = self.assignment.batch_article
+        shown = place.decisions_opened_at is not None or place.known_from_id is not None
+        return self.assignment.state == AssignmentState.SUBMITTED and not shown
 
 
 @dataclass
@@ -158,13 +166,17 @@ def _waiting(user: User) -> Case:
 
 
 def own_work(user: User, project: Project) -> list[OwnWork]:
-    """This person's assignments: unfinished first, then in the order they were given."""
+    """This person's assignments: unfinished first, of these training, then in order.
+
+    What they are marking again without knowing it is there once.
+    """
+    own = Assignment.objects.filter(
+        annotator=user,
+        batch_article__batch__project=project,
+        batch_article__batch__archived_at=None,
+    )
     rows = (
-        Assignment.objects.filter(
-            annotator=user,
-            batch_article__batch__project=project,
-            batch_article__batch__archived_at=None,
-        )
+        without_given_again(own)
         .exclude(state=AssignmentState.WITHDRAWN)
         .select_related("batch_article__version__article", "batch_article__batch")
         .defer("batch_article__version__text")
@@ -175,20 +187,21 @@ def own_work(user: User, project: Project) -> list[OwnWork]:
         )
         .order_by("batch_article__batch_id", "batch_article_id")
     )
-    readable = readable_decisions(list(rows))
+    readable, known = readable_decisions(list(rows)), readable_feedback(list(rows))
     works = [
         OwnWork(
             assignment=row,
             title=str(row.batch_article.version.article),
             batch=row.batch_article.batch.name,
-            decided=row.decided,  # type: ignore[attr-defined]
-            sentences=row.sentences,  # type: ignore[attr-defined]
-            seconds=row.seconds,  # type: ignore[attr-defined]
+            decided=row.decided,
+            sentences=row.sentences,
+            seconds=row.seconds,
             reads_decisions=row.pk in readable,
+            reads_feedback=row.pk in known,
         )
         for row in rows
     ]
-    return sorted(works, key=lambda work: not work.is_unfinished)
+    return sorted(works, key=lambda work: (not work.is_unfinished, not work.is_training))
 
 
 def _sentence_count(version: str) -> Coalesce:

@@ -34,13 +34,16 @@ def root_of(source: Source) -> Source:
 
 
 def uses_of(source: Source) -> set[int]:
-    """Article versions in whose submitted work this source, or one merged into it, speaks."""
-    return set(
-        Attribution.objects.filter(
-            source_id__in=_with_merged(source),
-            mark__assignment__state=AssignmentState.SUBMITTED,
-        ).values_list("mark__sentence__version_id", flat=True)
-    )
+    """Article versions in whose submitted work this source, or one merged into it, is named.
+
+    It may speak there or stand in a chain.
+    """
+    named = _with_merged(source)
+    submitted = Attribution.objects.filter(mark__assignment__state=AssignmentState.SUBMITTED)
+    found: set[int] = set()
+    for uses in (Q(source_id__in=named), Q(chain_links__source_id__in=named)):
+        found.update(submitted.filter(uses).values_list("mark__sentence__version_id", flat=True))
+    return found
 
 
 def _with_merged(source: Source) -> set[int]:

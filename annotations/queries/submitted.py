@@ -3,11 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from annotations.domain.agreement.layers import Decision, SpeakerChoice
+from annotations.domain.agreement.decisions import (
+    AttributionChoice,
+    Decision,
+    SpeakerChoice,
+    chain_value,
+    content_from,
+)
+from annotations.domain.attribution import RecordAttribution
 from annotations.domain.record import Record, parse_stored
+from annotations.domain.spans import Span
 from annotations.models import (
     Assignment,
     AssignmentState,
@@ -24,11 +33,12 @@ ASSIGNMENTS_A_QUERY = 500
 
 @dataclass(frozen=True)
 class SubmittedRecord:
-    """One sentence of one submission, as it stood then."""
+    """One sentence of one submission, as it stood then; `sentence` is its span."""
 
     assignment_id: int
     version_id: int
     position: int
+    sentence: Span
     pseudonym: str
     payload: dict[str, object]
 
@@ -92,11 +102,12 @@ def submitted_records(
     ids = sorted(by_id)
     for start in range(0, len(ids), ASSIGNMENTS_A_QUERY):
         newest = _newest_payloads(ids[start : start + ASSIGNMENTS_A_QUERY], submissions)
-        for (assignment_id, position), payload in newest.items():
+        for (assignment_id, position), (sentence, payload) in newest.items():
             yield SubmittedRecord(
                 assignment_id,
                 by_id[assignment_id].batch_article.version_id,
                 position,
+                sentence,
                 names[assignment_id],
                 payload,
             )
@@ -104,16 +115,24 @@ def submitted_records(
 
 def _newest_payloads(
     ids: Sequence[int], submissions: Mapping[int, Submission]
-) -> dict[tuple[int, int], dict[str, object]]:
-    """(assignment id, position) -> the newest payload that its submission froze, in order."""
+) -> dict[tuple[int, int], tuple[Span, dict[str, object]]]:
+    """(assignment id, position) -> the sentence's span and the newest payload that its
+    submission froze, in order."""
     rows = (
         RecordVersion.objects.filter(assignment_id__in=ids)
         .order_by("assignment_id", "sentence__position", "version")
-        .values_list("assignment_id", "sentence__position", "seq", "payload")
+        .values_list(
+            "assignment_id",
+            "sentence__position",
+            "sentence__start",
+            "sentence__end",
+            "seq",
+            "payload",
+        )
     )
     return {
-        (assignment_id, position): payload
-        for assignment_id, position, seq, payload in rows
+        (assignment_id, position): ((start, end), payload)
+        for assignment_id, position, start, end, seq, payload in rows
         if seq <= submissions[assignment_id].seq
     }
 
@@ -145,22 +164,38 @@ def _end_of(uid: str, step: dict[str, str]) -> str:
     return uid
 
 
-def decision_of(record: Record, merged: dict[str, str]) -> Decision:
-    """The record as agreement sees it: marks, and speakers after merges."""
+def decision_of(
+    record: Record, merged: Mapping[str, str], sentence: Span | None = None
+) -> Decision:
+    """The record as agreement sees it: marks and attributions, with sources after merges.
+
+    sentence: its span, without which nothing is said of how far content extends.
+    """
+    start, end = sentence or (0, 0)
     return Decision(
         record.marks,
-        tuple(
-            SpeakerChoice(
-                kind=one.speaker.kind,
-                source=_after_merges(str(one.speaker.source), merged)
-                if one.speaker.source
-                else None,
-                set_by=one.speaker.set_by,
-            )
-            for one in record.attributions
-        ),
+        tuple(_attribution_of(one, merged, start) for one in record.attributions),
+        end - start if sentence else None,
     )
 
 
-def _after_merges(uid: str, merged: dict[str, str]) -> str:
-    return merged.get(uid, uid)
+def _attribution_of(
+    one: RecordAttribution, merged: Mapping[str, str], start: int
+) -> AttributionChoice:
+    return AttributionChoice(
+        speaker=SpeakerChoice(
+            kind=one.speaker.kind,
+            source=_after_merges(one.speaker.source, merged),
+            set_by=one.speaker.set_by,
+        ),
+        mode=one.mode,
+        content=content_from(start, one.content),
+        chain=chain_value(
+            (link.place, link.kind, _after_merges(link.source, merged)) for link in one.chain
+        ),
+        certainty=one.certainty,
+    )
+
+
+def _after_merges(source: UUID | None, merged: Mapping[str, str]) -> str | None:
+    return None if source is None else merged.get(str(source), str(source))

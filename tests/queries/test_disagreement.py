@@ -1,4 +1,6 @@
-"""The sentences on which two people differ, side by side."""
+"""The sentences on which people differ, side by side."""
+
+from datetime import timedelta
 
 import pytest
 from make import NOON, Team, make_source, make_team, record, said_by, save, submit
@@ -6,17 +8,26 @@ from pytest_django import DjangoAssertNumQueries
 
 from annotations.actions.sources import merge_source
 from annotations.actions.submissions import reopen_assignment
-from annotations.models import Membership
-from annotations.queries.agreement import views
-from annotations.queries.disagreement import Disagreement, disagreements
+from annotations.domain.agreement.layers import LABEL_SETS
+from annotations.queries.agreement_views import views
+from annotations.queries.differing import Asked
+from annotations.queries.disagreement import Disagreement, Disagreements
 
 pytestmark = pytest.mark.django_db
 
 
+def asked(layer: str = "header") -> Asked:
+    """Of the first two annotators, who are A2 and A3."""
+    return Asked(layer, person="A2", other="A3")
+
+
 def found(team: Team, layer: str = "header", hidden: tuple[int, ...] = ()) -> list[Disagreement]:
-    first, second = (Membership.objects.get(user=person) for person in team.people)
+    return of(team, asked(layer), hidden)
+
+
+def of(team: Team, what: Asked, hidden: tuple[int, ...] = ()) -> list[Disagreement]:
     (view,) = views(team.project)
-    return disagreements(view, first=first, second=second, layer=layer, hidden=hidden)
+    return list(Disagreements(view, what, hidden=hidden)[:])
 
 
 def quoting(team: Team, *names: str) -> Team:
@@ -39,7 +50,7 @@ def test_disagreements_are_the_sentences_decided_differently() -> None:
         "“We wrote twice,” said Ida Morren.",
         "Nobody answered.",
     ]
-    assert (listed[0].first.record.marks, listed[0].second.record.marks) == ("C", "none")
+    assert [one.record.marks for one in listed[0].sides] == ["C", "none"]
     assert listed[0].article == team.versions[0].article
 
 
@@ -56,7 +67,7 @@ def test_disagreements_on_a_layer_are_those_of_its_values() -> None:
 def test_disagreements_on_speakers_name_them() -> None:
     (one,) = found(quoting(make_team(), "Ida Morren", "Tomas Vey"), "speaker_quote")
 
-    assert (one.first.speakers, one.second.speakers) == (("Ida Morren",), ("Tomas Vey",))
+    assert [side.speakers for side in one.sides] == [("Ida Morren",), ("Tomas Vey",)]
 
 
 def test_disagreements_on_speakers_end_with_a_merge() -> None:
@@ -96,17 +107,88 @@ def test_disagreements_never_show_work_reopened() -> None:
     assert found(team) == []
 
 
-def test_disagreements_over_many_articles_take_the_same_number_of_queries(
+def differing(*marks: str, articles: int = 1) -> Team:
+    """Everybody gives each article's one sentence these marks, in their order."""
+    team = make_team(*(f"Crane {n} rusts." for n in range(articles)), size=len(marks))
+    for n in range(articles):
+        for person, one in enumerate(marks):
+            fields = {"attributions": [said_by(None)]} if "Q" in one else {}
+            submit(team.work(person, n), [record(one, **fields)])
+    return team
+
+
+def test_disagreements_of_a_cell_are_those_where_both_values_were_given() -> None:
+    team = differing("C", "none", "Q")
+
+    (one,) = of(team, Asked("header", row="N", column="C"))
+
+    assert of(team, Asked("header", row="C", column="C+Q")) == []
+    assert dict(one.pattern)["A4"] == LABEL_SETS["Q"]
+    assert [side.pseudonym for side in one.sides] == ["A2", "A3", "A4"]
+
+
+def test_disagreements_of_a_person_are_those_with_anybody() -> None:
+    team = differing("C", "C", "none")
+
+    assert len(of(team, Asked("header", person="A4"))) == 1
+    assert of(team, Asked("header", person="A2", other="A3")) == []
+
+
+def test_disagreements_of_a_persons_cell_ask_who_gave_which_value() -> None:
+    team = differing("C", "none")
+
+    assert len(of(team, Asked("header", row="C", column="N", person="A2"))) == 1
+    assert of(team, Asked("header", row="C", column="N", person="A3")) == []
+
+
+def test_disagreements_on_attributions_hold_each_pair_of_them() -> None:
+    team = make_team("“Rust,” she said.")
+    for person, mode in enumerate(("direct", "mixed")):
+        said = said_by(None, mode=mode, content=[[0, 7]])
+        submit(team.work(person), [record("Q", attributions=[said])])
+
+    (one,) = found(team, "mode")
+
+    assert one.pattern == (("A2", "direct"), ("A3", "mixed"))
+
+
+def test_sides_that_look_alike_stand_together() -> None:
+    (one,) = of(differing("C", "none", "C"), Asked("header"))
+
+    assert [[side.pseudonym for side in group] for group in one.groups] == [["A2", "A4"], ["A3"]]
+
+
+def test_disagreements_since_a_week_leave_out_older_articles() -> None:
+    team = make_team("Crane 1 rusts.", "Crane 2 rusts.")
+    for n, at in enumerate((NOON, NOON + timedelta(days=14))):
+        for person, marks in enumerate(("C", "none")):
+            submit(team.work(person, n), [record(marks)], at=at)
+
+    (one,) = of(team, Asked("header", since=(NOON + timedelta(days=7)).date()))
+
+    assert one.text == "Crane 2 rusts."
+
+
+def test_slice_reads_only_the_articles_it_shows(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    team = make_team(*(f"Crane {n} rusts." for n in range(6)))
-    for n in range(6):
-        submit(team.work(0, n), [record("C")])
-        submit(team.work(1, n), [record("none")])
-    first, second = (Membership.objects.get(user=person) for person in team.people)
+    team = differing("C", "none", articles=30)
     (view,) = views(team.project)
+    rows = Disagreements(view, asked(), hidden=())
 
-    for hidden in ((), tuple(one.pk for one in team.versions[:4])):
-        with django_assert_num_queries(7):
-            listed = disagreements(view, first=first, second=second, layer="header", hidden=hidden)
-        assert len(listed) == 6 - len(hidden)
+    assert len(rows) == 30
+    with django_assert_num_queries(6):
+        part = rows[25:27]
+    assert [one.text for one in part] == ["Crane 25 rusts.", "Crane 26 rusts."]
+    assert rows[30:] == []
+    assert rows[29].text == "Crane 29 rusts."
+
+
+def test_disagreements_after_a_sentence_go_on_with_the_next() -> None:
+    team = differing("C", "none", articles=3)
+    (view,) = views(team.project)
+    rows = Disagreements(view, asked(), hidden=())
+
+    rest = [one.text for one in rows.after(rows[0].version.pk, rows[0].position)]
+
+    assert rest == ["Crane 1 rusts.", "Crane 2 rusts."]

@@ -13,14 +13,22 @@ from release_project import build
 from release_records import BEGIN, FERRY, TEXTS, after, uid
 
 from annotations.actions.demo import load_demo
+from annotations.domain.agreement.counted import SPAN_LAYERS
 from annotations.domain.agreement.layers import LAYERS
+from annotations.domain.agreement.span_summary import summarise_spans
 from annotations.domain.agreement.summary import summarise
-from annotations.formats.releases.agreement import AgreementTally, ViewKey, layer_reports
+from annotations.formats.agreement_spans import spans_json
+from annotations.formats.releases.agreement import (
+    AgreementTally,
+    ViewKey,
+    layer_reports,
+    span_report,
+)
 from annotations.formats.releases.rows import ReleasedArticle
 from annotations.formats.releases.values import stamp
 from annotations.models import Membership, Project, Reaction, Release, Sentence
-from annotations.queries.agreement import tables as project_tables
 from annotations.queries.agreement import views as project_views
+from annotations.queries.agreement_tables import by_article
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +182,7 @@ def test_agreement_can_be_computed_again_from_the_files_alone(project: Project) 
     for view in said["views"]:
         key = ViewKey(view["scheme"], view["arm"])
         assert view["layers"] == list(layer_reports(tally, key, resamples=50, seed=7))
+        assert view["spans"] == span_report(tally, key, resamples=50, seed=7)
 
 
 def _read_back(release: Release) -> Iterator[ReleasedArticle]:
@@ -295,14 +304,16 @@ def test_agreement_of_a_release_equals_that_of_the_project(demo: Project) -> Non
     views = {(view.scheme.number, view.arm): view for view in project_views(demo)}
     assert {(one["scheme"], one["arm"]) for one in said} == views.keys()
     for one in said:
-        tables = project_tables(views[one["scheme"], one["arm"]])
+        view = views[one["scheme"], one["arm"]]
         for layer in one["layers"]:
             name = layer["layer"]
-            expected = summarise(LAYERS[name], tables[name], resamples=50, seed=7)
+            expected = summarise(LAYERS[name], by_article(view, name), resamples=50, seed=7)
             found = [layer["alpha"][key] for key in ("value", "low", "high")]
             alpha = expected.alpha
             assert found == pytest.approx([alpha.value, alpha.low, alpha.high]), name
             assert layer["units"] == expected.units
+        tables = {name: by_article(view, name) for name in SPAN_LAYERS}
+        assert one["spans"] == spans_json(summarise_spans(tables, resamples=50, seed=7))
 
 
 def test_fates_of_a_release_equal_the_stored_reactions(demo: Project) -> None:

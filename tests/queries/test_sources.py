@@ -34,7 +34,7 @@ def test_root_of_follows_merges_to_their_end() -> None:
     assert (root_of(first), root_of(last)) == (last, last)
 
 
-def test_uses_of_are_the_submitted_articles_it_or_one_merged_into_it_speaks_in() -> None:
+def test_uses_of_are_the_submitted_articles_it_or_one_merged_into_it_is_named_in() -> None:
     team = make_team("One sentence.", "Another one.", "A third.", size=1)
     source = make_source(team.project)
     merged = make_source(team.project, "Morren", merged_into=source)
@@ -45,6 +45,15 @@ def test_uses_of_are_the_submitted_articles_it_or_one_merged_into_it_speaks_in()
 
     assert uses_of(source) == {team.versions[0].pk, team.versions[1].pk}
     assert uses_of(merged) == {team.versions[1].pk}
+
+
+def test_uses_of_are_those_in_chains_as_well() -> None:
+    team = make_team("One sentence.", "Another one.", size=1)
+    agency = make_source(team.project)
+    relay = {"place": "relay", "kind": "source", "source": str(agency.uid), "mention": []}
+    submit(team.work(0, 1), [record("Q", attributions=[said_by(None, chain=[relay])])])
+
+    assert uses_of(agency) == {team.versions[1].pk}
 
 
 def test_known_matches_are_public_project_sources_of_an_equal_name_or_alias() -> None:

@@ -146,3 +146,38 @@ def test_decision_of_a_record_has_speakers_after_merges_and_no_candidate() -> No
 
     assert decision.marks == "Q+C"
     assert [speaker.value for speaker in decision.speakers] == ["elsewhere", "not_stated"]
+
+
+def test_decision_of_a_record_counts_content_from_its_sentence_and_chains_after_merges() -> None:
+    team = make_team()
+    agency = make_source(team.project)
+    quoted = said_by(
+        None,
+        mode="mixed",
+        content=[[3, 7]],
+        certainty="possible",
+        chain=[
+            {"place": "relay", "kind": "source", "source": str(agency.uid), "mention": []},
+            {"place": "origin", "kind": "not_stated", "source": None, "mention": []},
+        ],
+    )
+    payload = {"marks": "Q", "attributions": [quoted]}
+    found = parse_record(payload, sentence=(2, 9), text_length=9)
+
+    decision = decision_of(found, {str(agency.uid): "elsewhere"}, (2, 9))
+
+    (one,) = decision.attributed
+    assert decision.length == 7
+    assert (one.mode, one.content, one.certainty) == ("mixed", ((1, 5),), "possible")
+    assert one.chain == "origin:not_stated>relay:elsewhere"
+
+
+def test_submitted_record_has_the_span_of_its_sentence() -> None:
+    team = make_team()
+    work = team.work(0)
+    submit(work, [record("none"), record("none"), record("C")])
+
+    rows = list(submitted_records([work], independent_submissions([work])))
+
+    spans = [(one.start, one.end) for one in team.versions[0].sentences.order_by("position")]
+    assert [row.sentence for row in rows] == spans
