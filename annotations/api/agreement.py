@@ -1,5 +1,6 @@
-"""Agreement: the figures of a view, where two people differ, and asking for intervals."""
+"""Agreement: the figures of a view, and asking for intervals."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,34 +10,24 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.access import NotVisible, Permission, closed_versions
+from annotations.access import NotVisible, Permission, closed_versions, may, require
 from annotations.actions.intervals import request_intervals
-from annotations.api.agreement_shapes import AgreementShape, DisagreementShape
+from annotations.api.agreement_shapes import AgreementShape
 from annotations.api.base import Endpoint, person
-from annotations.api.bodies import Body, InvalidParameter, QueryBody
+from annotations.api.bodies import Body, QueryBody
 from annotations.api.jobs import JobShape, accepted
 from annotations.api.once import once
-from annotations.api.pagination import ListQuery
-from annotations.api.schema import page_of, responses_of
-from annotations.domain.agreement.layers import HEADER, LAYERS
-from annotations.domain.messages import N_
+from annotations.api.schema import responses_of
 from annotations.models import Arm, Project
-from annotations.queries.agreement import View, report, views
-from annotations.queries.agreement_documents import disagreement_json, report_document, view_json
-from annotations.queries.disagreement import Disagreement, disagreements
+from annotations.queries.agreement import report
+from annotations.queries.agreement_documents import report_document, view_json
+from annotations.queries.agreement_views import View, views
 from annotations.queries.left_out import left_out
-from annotations.visible import counted_member
 
 
 class AgreementQuery(QueryBody):
     scheme = serializers.IntegerField(min_value=1, required=False, help_text="Its number.")
     arm = serializers.ChoiceField(Arm.choices, required=False)
-
-
-class PairQuery(ListQuery):
-    scheme = serializers.IntegerField(min_value=1, required=False, help_text="Its number.")
-    arm = serializers.ChoiceField(Arm.choices, required=False)
-    layer = serializers.ChoiceField(list(LAYERS), default=HEADER.name)
 
 
 class AgreementDetail(Endpoint):
@@ -49,65 +40,26 @@ class AgreementDetail(Endpoint):
         """The figures of one scheme in one arm, which are never mixed.
 
         Without `scheme` and `arm`: those of the newest scheme that has any. Articles one still
-        marks are left out of every figure.
+        marks are left out of every figure. Who may not compare people gets no pairs.
         """
         found = self.visible_project(project, Permission.VIEW_AGREEMENT)
         listed = views(found)
-        view = _view(listed, self.parameters)
+        view = asked_view(listed, self.parameters)
         told = None
         if view is not None:
-            hidden = closed_versions(person(request), found)
-            told = report_document(report(view, hidden=hidden), left_out(view))
+            user = person(request)
+            told = report_document(
+                report(view, hidden=closed_versions(user, found)),
+                left_out(view),
+                with_pairs=may(
+                    require(user, found, Permission.VIEW_AGREEMENT), Permission.COMPARE_MARKS
+                ),
+            )
         return self.tagged({"views": [view_json(one) for one in listed], "report": told})
 
 
-class PairDetail(Endpoint):
-    """GET: the sentences on which two people differ."""
-
-    query = PairQuery
-
-    @extend_schema(responses=responses_of(200, page_of(DisagreementShape)))
-    def get(self, request: Request, project: UUID, first: str, second: str) -> Response:
-        """The sentences on which two people's submitted values differ on one layer."""
-        found = self.visible_project(project, Permission.COMPARE_MARKS)
-        people = [counted_member(found, pseudonym) for pseudonym in (first, second)]
-        asked = self.parameters
-        view = _view(views(found), asked)
-        if view is None:
-            raise NotVisible
-        rows = disagreements(
-            view,
-            first=people[0],
-            second=people[1],
-            layer=asked["layer"],
-            hidden=closed_versions(person(request), found),
-        )
-        return self._part(rows, asked)
-
-    def _part(self, rows: list[Disagreement], asked: dict[str, Any]) -> Response:
-        """The rows that begin after the place which the cursor names."""
-        after = _place(asked["after"]) if "after" in asked else (-1, -1)
-        rest = [row for row in rows if (row.version.pk, row.position) > after]
-        part = rest[: asked["limit"]]
-        last = part[-1] if len(part) < len(rest) else None
-        cursor = None if last is None else f"{last.version.pk}-{last.position}"
-        results = [disagreement_json(row) for row in part]
-        return Response({"results": results, "next": self._next(cursor)})
-
-
-def _place(cursor: str) -> tuple[int, int]:
-    version, _, position = cursor.partition("-")
-    if not (version.isascii() and version.isdigit() and position.isascii() and position.isdigit()):
-        raise InvalidParameter(
-            N_("This cursor is not one of this list: take it from `next`."),
-            code="bad_cursor",
-            field="after",
-        )
-    return int(version), int(position)
-
-
-def _view(listed: list[View], asked: dict[str, Any]) -> View | None:
-    """The view asked for; NotVisible where it is named in part or wholly and is not there."""
+def asked_view(listed: Sequence[View], asked: Mapping[str, Any]) -> View | None:
+    """The view asked for, None of none; NotVisible where it is named and is not there."""
     scheme, arm = asked.get("scheme"), asked.get("arm")
     fitting = [
         one for one in listed if scheme in (None, one.scheme.number) and arm in (None, one.arm)
@@ -115,6 +67,14 @@ def _view(listed: list[View], asked: dict[str, Any]) -> View | None:
     if not fitting and (scheme, arm) != (None, None):
         raise NotVisible
     return fitting[0] if fitting else None
+
+
+def visible_view(found: Project, asked: Mapping[str, Any]) -> View:
+    """The view asked for; NotVisible where there are no figures at all."""
+    view = asked_view(views(found), asked)
+    if view is None:
+        raise NotVisible
+    return view
 
 
 class IntervalCreate(Endpoint):

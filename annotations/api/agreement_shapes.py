@@ -34,12 +34,19 @@ class LayerShape(Shape):
     layer = serializers.CharField()
     title = serializers.CharField()
     question = serializers.CharField()
+    paired = serializers.BooleanField(
+        help_text="A unit is two people and a pair of attributions matched by content."
+    )
     units = serializers.IntegerField()
     decided = serializers.IntegerField()
-    coverage = serializers.FloatField(allow_null=True, help_text="Units / decided.")
+    coverage = serializers.FloatField(
+        allow_null=True, help_text="Units / decided; null for paired layers."
+    )
     alpha = FigureShape()
     percent = FigureShape()
-    ac1 = FigureShape(allow_null=True)
+    ac1 = FigureShape(allow_null=True, help_text="Gwet's; null where labels are an open set.")
+    brennan_prediger = FigureShape(allow_null=True)
+    fleiss = FigureShape(allow_null=True, help_text="Fleiss' kappa.")
     labels = LabelShape(many=True)
 
 
@@ -84,7 +91,7 @@ class ReportShape(ViewShape):
     left_out = LeftOutShape()
     intervals = IntervalsShape()
     layers = LayerShape(many=True)
-    pairs = PairShape(many=True)
+    pairs = PairShape(many=True, allow_null=True, help_text="Null for who may not compare people.")
 
 
 class AgreementShape(Shape):
@@ -105,3 +112,22 @@ class DisagreementShape(Shape):
     text = serializers.CharField()
     first = SideShape()
     second = SideShape()
+
+
+class ValueShape(Shape):
+    annotator = serializers.CharField(help_text="A pseudonym.")
+    value = serializers.CharField(help_text="As `label` names it; a speaker by its uid.")
+
+
+class DecisionShape(SideShape):
+    annotator = serializers.CharField(help_text="A pseudonym.")
+
+
+class DifferingShape(Shape):
+    article = serializers.UUIDField()
+    title = serializers.CharField()
+    version = serializers.IntegerField()
+    position = serializers.IntegerField(help_text="Of the sentence, from 0.")
+    text = serializers.CharField()
+    values = ValueShape(many=True, help_text="On the layer.")
+    decisions = DecisionShape(many=True)

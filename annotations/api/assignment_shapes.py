@@ -75,7 +75,10 @@ class SubmissionBody(ActBody):
 class SubmissionShape(Shape):
     number = serializers.IntegerField()
     submitted_at = serializers.DateTimeField()
-    next = serializers.CharField(allow_null=True, help_text="The page of the next article.")
+    next = serializers.CharField(
+        allow_null=True,
+        help_text="The page to go on with: the next article, or the known answers of training.",
+    )
 
 
 class SkipBody(ActBody):

@@ -25,6 +25,7 @@ from annotations.api.schema import page_of, responses_of
 from annotations.models import Assignment, AssignmentState, User
 from annotations.models.project import ASSIGNABLE_ROLES
 from annotations.queries.assignment_rows import assignment_rows
+from annotations.queries.reserving import without_given_again
 from annotations.visible import managed_assignment, reopenable_assignment
 
 
@@ -67,7 +68,8 @@ class AssignmentList(Endpoint):
         member = self.require(found, Permission.VIEW_PROJECT)
         if not may(member, Permission.EDIT_BATCHES):
             is_assignable = member.role in ASSIGNABLE_ROLES
-            rows = rows.filter(annotator=person(request)) if is_assignable else rows.none()
+            own = without_given_again(rows.filter(annotator=person(request)))
+            rows = own if is_assignable else rows.none()
         asked = self.parameters
         if "state" in asked:
             rows = rows.filter(state=asked["state"])

@@ -1,5 +1,6 @@
 """Assignments: reading one, submitting and skipping it, and reacting to suggestions."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotations.access import NotVisible
 from annotations.actions.reactions import Did, Told, reveal_suggestions, store_reactions
 from annotations.actions.submissions import skip_assignment, submit_assignment
 from annotations.actions.undo import act_stacks
@@ -31,8 +33,10 @@ from annotations.api.schema import responses_of
 from annotations.domain import fields
 from annotations.domain.fields import InvalidRecord, JsonObject
 from annotations.domain.messages import N_
+from annotations.models import Assignment, User
 from annotations.queries.assignments import assignment_document, next_assignment
 from annotations.queries.own_suggestions import own_suggestions
+from annotations.visible import trained_assignment
 
 MAX_POSITION = 1_000_000
 
@@ -61,13 +65,22 @@ class SubmissionCreate(Endpoint):
             origin=read_origin(request, body),
             by=person(request),
         )
-        following = next_assignment(person(request), own.batch_article.batch.project)
         answer = {
             "number": submitted.number,
             "submitted_at": submitted.at.isoformat(),
-            "next": None if following is None else reverse("assignment-detail", args=[following]),
+            "next": _after(person(request), own),
         }
         return Response(answer, status.HTTP_201_CREATED)
+
+
+def _after(user: User, own: Assignment) -> str | None:
+    """The page to go on with: the known answers where this was training, else the next article."""
+    with suppress(NotVisible):
+        if own.batch_article.known_from_id is not None:
+            trained = trained_assignment(user, own.uid)
+            return reverse("training-feedback", args=[trained.uid])
+    following = next_assignment(user, own.batch_article.batch.project)
+    return None if following is None else reverse("assignment-detail", args=[following])
 
 
 class SkipCreate(Endpoint):

@@ -34,7 +34,12 @@ SEED_LIMIT = 1_000_000
 
 class BatchBody(Body):
     name = serializers.CharField(max_length=MAX_BATCH_NAME)
-    kind = serializers.ChoiceField(BatchKind.choices, default=BatchKind.WORK)
+    kind = serializers.ChoiceField(
+        BatchKind.choices,
+        default=BatchKind.WORK,
+        help_text="In training, articles whose every sentence has gold are answered with it after "
+        "submission. Rechecks are drawn by `rechecks`, which keeps each article's arm.",
+    )
     articles = serializers.ListField(
         child=serializers.UUIDField(),
         min_length=1,
@@ -115,6 +120,11 @@ class BatchShape(Shape):
     assigned_at = serializers.DateTimeField(allow_null=True)
     archived_at = serializers.DateTimeField(allow_null=True)
     people = PersonProgressShape(many=True)
+    in_training = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Of a work batch: the pseudonyms of its people who have training left, which "
+        "comes first.",
+    )
     articles = BatchArticleShape(many=True)
 
 
@@ -154,14 +164,15 @@ def _plan(project: Project, given: dict[str, Any]) -> BatchPlan:
         name=given["name"],
         kind=given["kind"],
         versions=versions,
-        annotators=_annotators(project, given["annotators"]),
+        annotators=named_annotators(project, given["annotators"]),
         overlap=given["overlap"],
         seed=given.get("seed", secrets.randbelow(SEED_LIMIT)),
         blind_share=None if share is None else Decimal(str(share)),
     )
 
 
-def _annotators(project: Project, pseudonyms: Sequence[str]) -> list[User]:
+def named_annotators(project: Project, pseudonyms: Sequence[str]) -> list[User]:
+    """The people with these pseudonyms; BatchRefused where one may not annotate here."""
     members = (
         Membership.objects.assignable()
         .filter(project=project, pseudonym__in=pseudonyms)

@@ -3,7 +3,15 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from annotations.api.agreement import AgreementDetail, IntervalCreate, PairDetail
+from annotations.api.agreement import AgreementDetail, IntervalCreate
+from annotations.api.agreement_parts import (
+    ArticleAgreementList,
+    CoincidencesDetail,
+    CountList,
+    PairList,
+)
+from annotations.api.agreement_people import DiscussionDetail, PeopleDetail
+from annotations.api.agreement_time import SpansDetail, TimeDetail, WhatIfDetail
 from annotations.api.article_list import ArticleList
 from annotations.api.articles import (
     ArticleArchiving,
@@ -26,6 +34,12 @@ from annotations.api.assignments import (
 )
 from annotations.api.base import Unknown
 from annotations.api.batches import BatchArchiving, BatchDetail, BatchList, BatchRestoring
+from annotations.api.calibration import (
+    ArmDetail,
+    CalibrationDetail,
+    FeedbackDetail,
+    RecheckCreate,
+)
 from annotations.api.comments import (
     AssignmentCommentList,
     CommentList,
@@ -34,6 +48,7 @@ from annotations.api.comments import (
     ReplyCreate,
 )
 from annotations.api.decisions import DecisionDetail, DecisionOpening
+from annotations.api.differing_sentences import CellDetail, PairDetail
 from annotations.api.docs import DocsDetail, SchemaDetail
 from annotations.api.events import AccessEventList, EventList
 from annotations.api.finders import FinderList
@@ -65,6 +80,7 @@ from annotations.api.label_studio import (
 from annotations.api.me import MeDetail, PasswordDetail, SessionDetail, SessionList
 from annotations.api.members import MemberDetail, MemberList
 from annotations.api.model_backends import BackendDetail, BackendList, BackendTest
+from annotations.api.own_agreement import OwnAgreementDetail
 from annotations.api.progress import ProgressDetail
 from annotations.api.projects import (
     ProjectArchiving,
@@ -122,6 +138,7 @@ urlpatterns = [
     path("assignments/<uuid:assignment>/skip", SkipCreate.as_view(), name="skip"),
     path("assignments/<uuid:assignment>/reactions", ReactionCreate.as_view(), name="reactions"),
     path("assignments/<uuid:assignment>/decisions", DecisionDetail.as_view(), name="decisions"),
+    path("assignments/<uuid:assignment>/feedback", FeedbackDetail.as_view(), name="feedback"),
     path(
         "assignments/<uuid:assignment>/comments",
         AssignmentCommentList.as_view(),
@@ -196,6 +213,7 @@ urlpatterns = [
     ),
     # --- Batches and assignments ---
     path("projects/<uuid:project>/batches", BatchList.as_view(), name="batches"),
+    path("projects/<uuid:project>/rechecks", RecheckCreate.as_view(), name="rechecks"),
     path("batches/<uuid:batch>", BatchDetail.as_view(), name="batch"),
     path(
         "batches/<uuid:batch>/suggestions", BatchSuggestionList.as_view(), name="batch-suggestions"
@@ -239,7 +257,48 @@ urlpatterns = [
     # --- Agreement ---
     path("projects/<uuid:project>/finders", FinderList.as_view(), name="finders"),
     path("projects/<uuid:project>/agreement", AgreementDetail.as_view(), name="agreement"),
+    path("projects/<uuid:project>/agreement/arms", ArmDetail.as_view(), name="agreement-arms"),
+    path(
+        "projects/<uuid:project>/agreement/calibration",
+        CalibrationDetail.as_view(),
+        name="agreement-calibration",
+    ),
     path("projects/<uuid:project>/agreement/intervals", IntervalCreate.as_view(), name="intervals"),
+    path(
+        "projects/<uuid:project>/agreement/own",
+        OwnAgreementDetail.as_view(),
+        name="agreement-own",
+    ),
+    path("projects/<uuid:project>/agreement/time", TimeDetail.as_view(), name="agreement-time"),
+    path("projects/<uuid:project>/agreement/spans", SpansDetail.as_view(), name="agreement-spans"),
+    path(
+        "projects/<uuid:project>/agreement/what-if",
+        WhatIfDetail.as_view(),
+        name="agreement-what-if",
+    ),
+    path("projects/<uuid:project>/agreement/cell", CellDetail.as_view(), name="agreement-cell"),
+    path(
+        "projects/<uuid:project>/agreement/people",
+        PeopleDetail.as_view(),
+        name="agreement-people",
+    ),
+    path(
+        "projects/<uuid:project>/agreement/discussion",
+        DiscussionDetail.as_view(),
+        name="agreement-queue",
+    ),
+    path(
+        "projects/<uuid:project>/agreement/coincidences",
+        CoincidencesDetail.as_view(),
+        name="agreement-coincidences",
+    ),
+    path(
+        "projects/<uuid:project>/agreement/articles",
+        ArticleAgreementList.as_view(),
+        name="agreement-articles",
+    ),
+    path("projects/<uuid:project>/agreement/counts", CountList.as_view(), name="agreement-counts"),
+    path("projects/<uuid:project>/agreement/pairs", PairList.as_view(), name="agreement-pairs"),
     path(
         "projects/<uuid:project>/agreement/pairs/<str:first>/<str:second>",
         PairDetail.as_view(),

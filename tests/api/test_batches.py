@@ -26,7 +26,7 @@ from annotations.models import Assignment, Batch, BatchArticle, Event, Membershi
 pytestmark = pytest.mark.django_db
 
 LIST_READS = 6
-DETAIL_READS = 10
+DETAIL_READS = 11
 
 
 def records() -> list[dict[str, object]]:

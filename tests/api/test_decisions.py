@@ -16,7 +16,7 @@ from annotations.models import Batch, Event, Role
 pytestmark = pytest.mark.django_db
 
 TEXT = "It rained. It poured."
-READS = 17
+READS = 18
 
 
 @pytest.fixture
