@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotations.domain.agreement.figures import Figure, Reason
-from annotations.domain.agreement.layers import LABEL_SETS, Layer
+from annotations.domain.agreement.layers import Layer
 from annotations.domain.agreement.summary import LabelFigure
-from annotations.queries.agreement import LayerReport
+from annotations.templatetags.agreement_values import value_words
 
 register = template.Library()
 
@@ -28,7 +28,19 @@ REASON_WORDS = {
     Reason.NO_UNITS: _("undefined, because no sentence was decided by two people"),
     Reason.ONE_LABEL: _("undefined, because only one label was used"),
     Reason.LABEL_UNUSED: _("undefined, because nobody used this label"),
+    Reason.NO_ATTRIBUTIONS: _(
+        "undefined, because nobody attributed anything in a sentence decided by two"
+    ),
+    Reason.NO_MATCHES: _("undefined, because no two people attributed the same content"),
+    Reason.FEW_RATERS: _("undefined, because it takes three people to tell who errs"),
+    Reason.OPEN_LABELS: _("undefined, because the answers are no closed set"),
+    Reason.NOT_TWO_RATERS: _("undefined, because it is a measure of two people"),
+    Reason.NOT_NUMBERS: _("undefined, because the labels are not numbers"),
+    Reason.NEGATIVE_NUMBERS: _("undefined, because a ratio scale has no numbers below 0"),
+    Reason.MANY_NUMBERS: _("undefined, because there are more than 2,000 different numbers"),
+    Reason.ONE_UNIT: _("no interval, because it needs at least two units"),
     Reason.ONE_ARTICLE: _("no interval, because it needs at least two articles"),
+    Reason.FEW_ARTICLES: _("no interval, because it needs at least five articles"),
     Reason.RESAMPLES_UNDEFINED: _("no interval, because most of the resamples have no value"),
 }
 LAYER_TITLES = {
@@ -38,6 +50,11 @@ LAYER_TITLES = {
     "verified": _("Verified fact"),
     "speaker_quote": _("Speaker of quotes"),
     "speaker_all": _("Speaker of all marks"),
+    "found": _("Attribution found"),
+    "mode": _("Mode"),
+    "speaker": _("Speaker, same content"),
+    "chain": _("Chain"),
+    "certainty": _("Certainty"),
 }
 LAYER_QUESTIONS = {
     "header": _("Which marks does the sentence carry? Sets that share marks agree in part."),
@@ -45,10 +62,15 @@ LAYER_QUESTIONS = {
     "claim_content": _("Is the sentence marked as a claim or as a verified fact?"),
     "verified": _("Among people who saw a claim: was evidence recorded for it?"),
     "speaker_quote": _("Among people who marked a quote: who speaks?"),
-    "speaker_all": _("Among people who marked a claim, a quote or a fact: who speaks?"),
+    "speaker_all": _(
+        "Among people who marked a claim, a quote or a fact: who speaks, where chosen?"
+    ),
+    "found": _("Is anything in the sentence attributed to somebody?"),
+    "mode": _("Of attributions with the same content: are the words direct, mixed or indirect?"),
+    "speaker": _("Of attributions with the same content: who speaks?"),
+    "chain": _("Of attributions with the same content: through whom did the words come?"),
+    "certainty": _("Of attributions with the same content: how certain is it said to be?"),
 }
-LABEL_WORDS = {"yes": _("yes"), "no": _("no"), "V": _("verified"), "C": _("claim only")}
-MARKS_OF_SETS = {labels: marks for marks, labels in LABEL_SETS.items()}
 LAYER_COLOURS = {"quote": "quote", "claim_content": "claim", "verified": "fact"}
 
 
@@ -73,6 +95,12 @@ def interval(figure: Figure | None) -> str:
     if figure is None or figure.low is None or figure.high is None:
         return ""
     return _between(decimal(figure.low), decimal(figure.high))
+
+
+@register.filter
+def bounds(given: tuple[float, float] | None) -> str:
+    """Two bounds in brackets; empty without any."""
+    return "" if given is None else _between(decimal(given[0]), decimal(given[1]))
 
 
 def _between(low: str, high: str) -> str:
@@ -114,17 +142,14 @@ def layer_question(layer: Layer) -> str:
 @register.filter
 def label_words(label: LabelFigure) -> str:
     """A label as people say it; a set of marks as its letters."""
-    if isinstance(label.label, str):
-        return str(LABEL_WORDS.get(label.label, label.label))
-    named = MARKS_OF_SETS[label.label]
-    return gettext("none") if named == "none" else named
+    return value_words(label.label, {})
 
 
 @register.filter
 def reading(figure: Figure) -> str:
     """What an alpha allows one to conclude, in a plain sentence."""
     if figure.value is None:
-        return gettext("There is no figure to read yet.")
+        return _reading_of_none(figure.undefined)
     if figure.value < TENTATIVE:
         said = gettext("Below 0.667: too far apart for conclusions. Look at the differences below.")
     elif figure.value < RELIABLE:
@@ -134,6 +159,15 @@ def reading(figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return said
     return f"{said} {_reading_of_bounds(figure.low, figure.high)}"
+
+
+def _reading_of_none(why: Reason | None) -> str:
+    if why is Reason.ONE_LABEL:
+        return gettext(
+            "Everybody gave the same answer everywhere. That is full agreement, but alpha cannot "
+            "tell it from chance before somebody gives another answer."
+        )
+    return gettext("There is no figure before two people have decided the same sentence.")
 
 
 def _reading_of_bounds(low: float, high: float) -> str:
@@ -164,12 +198,6 @@ class Bar:
     x: float | None
     left: float | None
     right: float | None
-
-
-@dataclass(frozen=True)
-class ForestRow:
-    report: LayerReport
-    bar: Bar
 
 
 @dataclass(frozen=True)
@@ -209,17 +237,6 @@ def alpha_bar(figure: Figure) -> dict[str, object]:
     """One alpha on its axis, large."""
     axis = Axis.over([figure])
     return {"axis": axis, "bar": axis.bar(figure, "ink"), "bounds": _bounds(axis)}
-
-
-@register.inclusion_tag("_partials/forest.html")
-def forest(layers: Sequence[LayerReport]) -> dict[str, object]:
-    """The alphas of all layers under each other, on one axis."""
-    axis = Axis.over([one.summary.alpha for one in layers])
-    rows = [
-        ForestRow(one, axis.bar(one.summary.alpha, LAYER_COLOURS.get(one.layer.name, "ink")))
-        for one in layers
-    ]
-    return {"axis": axis, "rows": rows, "bounds": _bounds(axis)}
 
 
 def _short(value: float) -> str:

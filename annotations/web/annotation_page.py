@@ -23,7 +23,7 @@ from annotations.domain.record import EMPTY
 from annotations.models import Assignment, Sentence, User
 from annotations.queries.assignments import assignment_document
 from annotations.queries.comments import with_open_comments
-from annotations.visible import reads_decisions
+from annotations.visible import reads_decisions, reads_feedback
 from annotations.web.annotation_strings import annotation_keys, annotation_strings, first_caps
 from annotations.web.guidelines import guideline_html
 
@@ -93,6 +93,7 @@ def annotation_context(assignment: Assignment, user: User) -> dict[str, object]:
         "sentences": [replace(row, comments=talk.get(row.position, 0)) for row in rows],
         "total": len(rows),
         "reads_decisions": reads_decisions(user, assignment),
+        "reads_feedback": reads_feedback(user, assignment),
         "decided": sum(row.marks is not None for row in rows),
         "frame": _frame(
             get_language() or "",

@@ -19,6 +19,7 @@ from annotations.models import ArticleVersion, Batch, BatchKind, Membership, Pro
 from annotations.queries.batch_suggestions import batch_suggestions
 from annotations.queries.batches import batch_matrix
 from annotations.queries.progress import batch_progress
+from annotations.queries.training import in_training
 from annotations.visible import visible_batch
 from annotations.web.batch_outcome import outcome_of
 from annotations.web.batch_selection import kind_query, list_query, read_selection
@@ -78,8 +79,9 @@ class BatchForm(ActionForm):
     ) -> None:
         chosen = [str(version.uid) for version in versions]
         people = [str(member.user.uid) for member in members]
+        known = [str(version.uid) for version in versions if version.is_known]  # type: ignore[attr-defined]
         initial = {
-            "articles": chosen,
+            "articles": known or chosen,
             "annotators": people,
             "overlap": min(2, max(1, len(people))),
             "seed": secrets.randbelow(SEED_LIMIT),
@@ -120,6 +122,8 @@ def batch_create(request: HttpRequest, project: UUID) -> HttpResponse:
     user = person(request)
     found = visible_project(user, project, Permission.EDIT_BATCHES)
     kind = request.GET.get("kind", BatchKind.WORK)
+    if kind == BatchKind.RECHECK:
+        return redirect("batch-recheck", found.uid)
     kind = kind if kind in BatchKind.values else BatchKind.WORK
     selection = read_selection(request.GET, user, found, kind=kind, limit=MOST_ARTICLES)
     versions = selection.versions
@@ -131,11 +135,14 @@ def batch_create(request: HttpRequest, project: UUID) -> HttpResponse:
         if batch is not None:
             messages.success(request, _("The batch is assigned: its people can begin."))
             return redirect("batch-detail", batch.uid)
+    training = in_training(found)
     context = _create_context(form, kind, versions) | {
         "selection": selection,
         "back_query": list_query(request.GET),
-        "kinds": [(one, kind_query(request.GET, one), label) for one, label in BatchKind.choices],
+        "kinds": {one: kind_query(request.GET, one) for one in BatchKind.values},
         "scheme": found.schemes.order_by("-number")[:1].get(),
+        "in_training": training,
+        "in_training_names": ", ".join(f"{one.user} ({one.pseudonym})" for one in training),
     }
     return show(request, "batch/create.html", found, context)
 

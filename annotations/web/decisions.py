@@ -115,7 +115,9 @@ def decision_detail(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Everybody's decisions on one's own submitted article, one's own first."""
     found = opened_assignment(person(request), assignment)
     decisions = decisions_on(found)
-    rows = _rows(decisions, shared_threads(found), rules_of(found.batch_article.scheme.guideline))
+    rows = decision_rows(
+        decisions, shared_threads(found), rules_of(found.batch_article.scheme.guideline)
+    )
     only = request.GET.get("only") == "differences"
     context = {
         "assignment": found,
@@ -129,9 +131,10 @@ def decision_detail(request: HttpRequest, assignment: UUID) -> HttpResponse:
     return show(request, "decision/detail.html", found.batch_article.batch.project, context)
 
 
-def _rows(
+def decision_rows(
     decisions: Decisions, threads: Sequence[SentenceThreads], rules: Mapping[str, str]
 ) -> list[Row]:
+    """The sentences in words, with what is said about each and the rules that apply."""
     talk: dict[int, list[SentenceThreads]] = {}
     for one in threads:
         talk.setdefault(one.sentence.position, []).append(one)

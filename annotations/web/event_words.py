@@ -17,6 +17,7 @@ NOUNS = {
     "version": _("Versions of articles"),
     "batch": _("Batches"),
     "gold": _("Adjudication"),
+    "agreement": _("Agreement"),
     "member": _("Members"),
     "invitation": _("Invitations"),
     "project": _("Project settings"),

@@ -29,6 +29,7 @@ SECTIONS = {
     "scheme-list": Permission.VIEW_PROJECT,
     "source-list": Permission.VIEW_SOURCES,
     "agreement-detail": Permission.VIEW_AGREEMENT,
+    "agreement-own": Permission.VIEW_PROJECT,
     "finder-list": Permission.EDIT_BATCHES,
     "job-list": Permission.VIEW_JOBS,
     "release-list": Permission.VIEW_RELEASES,
@@ -36,6 +37,9 @@ SECTIONS = {
     "event-list": Permission.VIEW_EVENTS,
     "settings-detail": Permission.EDIT_PROJECT,
 }
+
+# Sections that whoever has the permission reaches from a larger one.
+WITHIN = {"agreement-own": Permission.VIEW_AGREEMENT}
 
 
 def page(view: View) -> View:
@@ -73,7 +77,11 @@ def show(
         "project": project,
         "member": member,
         "permissions": permissions,
-        "sections": [name for name, needed in SECTIONS.items() if needed in permissions],
+        "sections": [
+            name
+            for name, needed in SECTIONS.items()
+            if needed in permissions and WITHIN.get(name) not in permissions
+        ],
     }
     return render(request, template, frame | dict(context))
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from annotations.access import Permission, visible_project
+from annotations.access import Permission, closed_versions, may, membership, visible_project
 from annotations.actions.people import ProjectPlan, create_project
-from annotations.models import JobState, Project
+from annotations.models import JobState, Project, User
+from annotations.queries.agreement_alerts import AlertReport, project_alerts
 from annotations.queries.clock import database_now
 from annotations.queries.progress import batch_progress, first_steps, own_projects, own_work
 from annotations.queries.projects import archived_projects
@@ -76,8 +77,16 @@ def project_detail(request: HttpRequest, project: UUID) -> HttpResponse:
         "batches": batch_progress(found),
         "jobs": list(found.jobs.filter(parent=None).order_by("-pk")[:RECENT_JOBS]),
         "jobs_wait": jobs_wait(found),
+        "alert_reports": _alert_reports(user, found),
     }
     return show(request, "project/detail.html", found, context)
+
+
+def _alert_reports(user: User, project: Project) -> list[AlertReport]:
+    """The alerts on agreement, for who runs the project."""
+    if not may(membership(user, project), Permission.EDIT_BATCHES):
+        return []
+    return project_alerts(project, hidden=closed_versions(user, project))
 
 
 def jobs_wait(project: Project) -> bool:

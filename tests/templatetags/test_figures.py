@@ -1,5 +1,7 @@
 """How figures are said and drawn."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotations.domain.agreement.figures import Figure, Reason
@@ -28,10 +30,16 @@ def test_interval_is_empty_without_bounds() -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.5, "Below 0.667"), (0.7, "tentative"), (0.8, "well enough"), (None, "no figure")],
+    [(0.5, "Below 0.667"), (0.7, "tentative"), (0.8, "well enough"), (None, "two people")],
 )
 def test_reading_follows_the_two_bounds(value: float | None, said: str) -> None:
     assert said in figures.reading(figure(value))
+
+
+def test_reading_of_one_answer_tells_full_agreement_from_no_figure() -> None:
+    alike = replace(figure(None), undefined=Reason.ONE_LABEL)
+
+    assert "full agreement" in figures.reading(alike)
 
 
 def test_reading_warns_of_an_interval_over_a_bound() -> None:

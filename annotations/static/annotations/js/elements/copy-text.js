@@ -1,5 +1,5 @@
 /**
- * <copy-text> holds an input and a button that copies it; the button is hidden where nothing can be copied.
+ * <copy-text> holds an input or a textarea and a button that copies it; the button is hidden where nothing can be copied.
  * data-done on the button is what it says afterwards.
  */
 class CopyText extends HTMLElement {
@@ -21,7 +21,7 @@ class CopyText extends HTMLElement {
   // Private
 
   get #input() {
-    return this.querySelector("input");
+    return this.querySelector("input, textarea");
   }
 
   get #button() {
