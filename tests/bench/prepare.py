@@ -31,12 +31,10 @@ from make import NOON, make_batch, make_member, make_project, make_source  # noq
 
 from annotations.actions import projection  # noqa: E402
 from annotations.actions.articles import import_drafts  # noqa: E402
-from annotations.actions.counting import count_patterns  # noqa: E402
-from annotations.domain.agreement.tables import store_pattern  # noqa: E402
+from annotations.actions.counting import rebuild_all  # noqa: E402
 from annotations.domain.record import EMPTY, parse_stored  # noqa: E402
 from annotations.formats.base import ArticleDraft  # noqa: E402
 from annotations.models import (  # noqa: E402
-    AgreementCount,
     ArticleVersion,
     Assignment,
     AssignmentState,
@@ -196,18 +194,7 @@ def _project_in_bulk(
 
 
 def _count_in_bulk(project: Project, versions: list[int]) -> None:
-    AgreementCount.objects.bulk_create(
-        AgreementCount(
-            project=project,
-            scheme_id=one.scheme_id,
-            version_id=one.version_id,
-            arm=one.arm,
-            layer=one.layer,
-            pattern=store_pattern(one.pattern),
-            n=n,
-        )
-        for one, n in count_patterns(project.pk, versions).items()
-    )
+    rebuild_all(project.pk, list(ArticleVersion.objects.filter(pk__in=versions).defer("text")))
 
 
 def write_records(assignments: Iterable[Assignment], source: Source, *, submitted: bool) -> None:
