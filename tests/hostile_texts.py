@@ -71,8 +71,11 @@ POISONED: dict[str, tuple[str, ...]] = {
 WRITTEN_ONCE = frozenset({"GoldVersion"})
 # Columns that nobody can type into: keys, digests, words of a closed list, names of programs.
 MADE_BY_THE_SERVER: dict[str, tuple[str, ...]] = {
+    "AgreementArticle": ("digest",),
     "AgreementCount": ("layer",),
     "AgreementInterval": ("inputs_hash",),
+    "AgreementPattern": ("layer",),
+    "AgreementView": ("digest",),
     "AnsweredRequest": ("body_hash",),
     "ApiToken": ("digest", "token_key"),
     "ArticleVersion": ("text", "text_hash", "splitter_name", "splitter_version"),

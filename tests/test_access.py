@@ -28,6 +28,7 @@ from annotations.access import (
     require,
     visible_project,
 )
+from annotations.actions.articles import add_version
 from annotations.actions.people import remove_member
 from annotations.actions.submissions import (
     reopen_assignment,
@@ -217,6 +218,19 @@ def test_closed_versions_are_those_with_own_work_to_submit() -> None:
 
     assert closed == {team.versions[1].pk, team.versions[2].pk}
     assert closed_versions(team.manager, team.project) == set()
+
+
+def test_closed_versions_are_all_of_an_article_with_own_work_to_submit() -> None:
+    team: Team = make_team("One sentence. It rains.", size=2)
+    submit(team.work(0), [record("none"), record("none")])
+    moved = add_version(
+        article=team.versions[0].article, text="One sentence. It snows.", by=team.manager, at=NOON
+    ).version
+
+    both = {team.versions[0].pk, moved.pk}
+
+    assert closed_versions(team.people[1], team.project) == both
+    assert closed_versions(team.people[0], team.project) == set()
 
 
 def test_closed_versions_hold_for_a_manager_too() -> None:

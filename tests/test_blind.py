@@ -7,12 +7,21 @@ from uuid import UUID
 
 import pytest
 from asking import Answer, Asker, all_routes
-from make import NOON, make_run, make_suggestion, record
+from make import LATER, NOON, make_run, make_suggestion, record, said_by, submit
 from routes import ROUTES
 from tab import Tab
 from world import AT_WORK, World, built, open_values
 
-from annotations.models import Arm, Assignment, BatchArticle, Event, Suggestion, SuggestionRun
+from annotations.actions.rechecks import RecheckPlan, assign_rechecks
+from annotations.models import (
+    Arm,
+    Assignment,
+    BatchArticle,
+    Event,
+    RecordVersion,
+    Suggestion,
+    SuggestionRun,
+)
 
 pytestmark = pytest.mark.long
 
@@ -102,6 +111,76 @@ def test_annotators_are_never_told_the_arm(who: str, arm: str, world: World) -> 
     named = {address for address, one in answers(world, who) if ARM.search(one.body)}
 
     assert named == set()
+
+
+# --- Articles given again -------------------------------------------------------------------------
+
+RECHECK = re.compile(r"re-?check|kalibrier|calibrat|second time|nachprüf", re.IGNORECASE)
+
+
+def given_again(world: World) -> tuple[Assignment, Assignment, set[str]]:
+    """bob's submitted work, the same article given to him again, and uids of what he decided."""
+    plan = RecheckPlan(name="Third week", annotators=[world.people["bob"]], each=1, days=0, seed=1)
+    assign_rechecks(project=world.project, plan=plan, by=world.people["alice"], at=LATER)
+    again = Assignment.objects.get(batch_article__kind="recheck")
+    first = Assignment.objects.get(
+        annotator=again.annotator,
+        batch_article__version=again.batch_article.version,
+        batch_article__kind="work",
+    )
+    payloads = RecordVersion.objects.filter(assignment=first).values_list("payload", flat=True)
+    uids = {one["uid"] for payload in payloads for one in payload["attributions"]}
+    assert uids
+    return first, again, uids
+
+
+def test_person_is_told_nowhere_that_an_article_is_given_again(world: World) -> None:
+    _, again, _ = given_again(world)
+
+    told = {
+        address for address, one in answers_about(world, "bob", again) if RECHECK.search(one.body)
+    }
+
+    assert told == set()
+
+
+def test_article_given_again_shows_nothing_that_was_decided_before(world: World) -> None:
+    first, again, uids = given_again(world)
+
+    found = {
+        address
+        for work in (first, again)
+        for address, one in answers_about(world, "bob", work)
+        if any(uid in one.body for uid in uids)
+    }
+
+    assert found == set()
+
+
+def test_what_was_decided_before_is_found_by_that_search_once_it_is_done_again(
+    world: World,
+) -> None:
+    first, again, uids = given_again(world)
+    quote = record("Q", attributions=[said_by(None)])
+    submit(again, [record("C"), quote, record("none")], at=LATER)
+
+    found = {
+        uid for _, one in answers_about(world, "bob", first) for uid in uids if uid in one.body
+    }
+
+    assert found == uids
+
+
+def answers_about(world: World, who: str, work: Assignment) -> Iterator[tuple[str, Answer]]:
+    """What this person can read of one piece of work and of everything else."""
+    asker = Asker(world)
+    values = world.values | {"assignment": work.uid}
+    for name in ("decision-detail", "api:decisions", "training-feedback", "api:feedback"):
+        values.pop(f"{name}.assignment", None)
+    for route in all_routes():
+        if "GET" in ROUTES.get(route.name, {}) and route.name not in STANDING:
+            address = route.address(values)
+            yield address, asker.ask(who, "GET", address)
 
 
 def test_writes_in_a_blind_article_are_answered_as_where_nothing_was_found(world: World) -> None:

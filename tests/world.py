@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import make
+from adjudicating import decide
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
@@ -33,6 +34,7 @@ from annotations.models import (
     ArticleVersion,
     Assignment,
     Batch,
+    BatchArticle,
     Comment,
     Event,
     Invitation,
@@ -104,6 +106,7 @@ def build() -> World:
     remove_member(member=former, by=people["alice"], at=make.NOON)
     values, secret = _submitted(project, people)
     values |= _opened(project, people)
+    values |= _trained(project, people)
     private = _unsubmitted(project, people)
     return World(
         people=people,
@@ -154,6 +157,8 @@ def _rows_of(project: Project) -> dict[str, object]:
         "assignment": work.uid,
         "decision-detail.assignment": work.uid,
         "api:decisions.assignment": work.uid,
+        "training-feedback.assignment": work.uid,
+        "api:feedback.assignment": work.uid,
         "source": Source.objects.filter(project=project)[0].uid,
         "job": Job.objects.filter(project=project)[0].uid,
         "release": Release.objects.filter(project=project)[0].uid,
@@ -245,6 +250,23 @@ def _opened(project: Project, people: dict[str, User]) -> dict[str, object]:
     own = make.assignment_of(people["bob"], version)
     comment_on_sentence(assignment=own, position=0, text="Is it?", by=people["bob"], at=make.NOON)
     return {"decision-detail.assignment": own.uid, "api:decisions.assignment": own.uid}
+
+
+def _trained(project: Project, people: dict[str, User]) -> dict[str, object]:
+    """An article that carol decided and alice adjudicated, on which bob trained."""
+    version = make.make_version(project, "It froze. It thawed.", title="Frost")
+    make.make_batch(project, [version], [people["carol"]], name="Known")
+    records = [make.record("C"), make.record("none")]
+    make.submit(make.assignment_of(people["carol"], version), records)
+    place = BatchArticle.objects.select_related("batch__project", "version__article").get(
+        version=version
+    )
+    for position, one in enumerate(records):
+        decide(place, position, one, by=people["alice"])
+    make.make_batch(project, [version], [people["bob"]], name="Practice", kind="training")
+    own = make.assignment_of(people["bob"], version)
+    make.submit(own, [make.record("none"), make.record("none")])
+    return {"training-feedback.assignment": own.uid, "api:feedback.assignment": own.uid}
 
 
 def _keys(project: Project, people: dict[str, User]) -> tuple[dict[str, object], frozenset[str]]:

@@ -88,6 +88,9 @@ def pages_of_project(site: Site) -> Iterator[Look]:
         yield Look(f"{kind}-one", at[kind])
     yield Look("articles-version", f"{at['articles']}versions/new/")
     yield Look("agreement-pair", f"{project}agreement/", see_pair)
+    yield Look("agreement-cell", f"{project}agreement/cell/")
+    yield Look("agreement-own", f"{project}agreement/own/")
+    yield Look("agreement-computed", f"{project}agreement/?layer=mode", see_computed)
     yield from pages_to_adjudicate(project, at["batches"])
     yield from pages_to_look_something_up(project)
     yield from pages_of_sentences(f"{at['articles']}sentences/")
@@ -227,8 +230,13 @@ def send_empty_paste(desk: Desk) -> None:
 
 
 def see_pair(desk: Desk) -> None:
-    desk.page.get_by_role("link", name="see ").first.click()
+    desk.page.locator("table.pairs a").first.click()
     expect(desk.page.locator(".differences")).to_be_visible()
+
+
+def see_computed(desk: Desk) -> None:
+    desk.page.locator("details.computed summary").first.click()
+    expect(desk.page.get_by_label("For the methods section").first).to_be_visible()
 
 
 def see_end(desk: Desk) -> None:

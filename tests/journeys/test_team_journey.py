@@ -41,7 +41,7 @@ def test_team_journey_from_article_to_release(
     decisions = planned(totals)
 
     check_agreement(manager, project, decisions)
-    compute_intervals(manager, project)
+    check_intervals(manager, project)
     check_pair(manager, project, decisions)
     release = Release(download_release(manager, project, tmp_path))
     check_hashes(release)
@@ -109,40 +109,44 @@ def check_agreement(desk: Desk, project: str, decisions: Decisions) -> None:
     desk.open(f"{project}agreement/")
     shown = desk.cells(desk.page.locator("table.layers tbody tr"))
 
-    assert len(shown) == len(QUESTIONS)
-    for question, row in zip(QUESTIONS, shown, strict=True):
+    # The questions about attributions follow those reckoned here.
+    for question, row in zip(QUESTIONS, shown, strict=False):
         pairs = pairs_of(question, first, second)
         assert row[1].splitlines()[0] == f"{alpha(pairs):.2f}", question
         assert row[2] == f"{percent(pairs) * 100:.0f} %", question
         assert row[-1] == str(len(pairs)), question
     headline = desk.page.locator(".headline .value")
-    expect(headline).to_have_text(f"{alpha(pairs_of('header', first, second)):.2f}")
+    expect(headline).to_have_text(
+        re.compile(rf"^\s*{alpha(pairs_of('header', first, second)):.2f}\b")
+    )
 
 
-def compute_intervals(desk: Desk, project: str) -> None:
-    """Two articles are enough for an interval around the headline."""
+def check_intervals(desk: Desk, project: str) -> None:
+    """Two articles are enough for an interval. Some were computed unasked when work began; they
+    rest for minutes before they are computed again, unless somebody asks."""
+    assert desk.wait_for_jobs(project, "agreement intervals") > 0
     desk.open(f"{project}agreement/")
     desk.press("Compute")
     desk.wait_for_job()
     desk.open(f"{project}agreement/")
-    expect(desk.page.locator(".headline .value")).to_have_text(
-        re.compile(r"^\d\.\d\d \[\d\.\d\d, \d\.\d\d\]$")
-    )
+    said = desk.page.locator(".headline .value").inner_text()
+    assert re.fullmatch(r"\s*\d\.\d\d \[\d\.\d\d, \d\.\d\d\]\s*", said), said
 
 
 def check_pair(desk: Desk, project: str, decisions: Decisions) -> None:
     """The pair's page lists exactly the differences of the plan, question by question."""
     desk.open(f"{project}agreement/")
-    desk.page.get_by_role("link", name=re.compile("^see ")).click()
+    desk.page.locator("table.pairs a").first.click()
     tabs = desk.page.get_by_role("navigation", name="Question").get_by_role("link")
-    for question, tab in zip(QUESTIONS, tabs.all(), strict=True):
+    for question, tab in zip(QUESTIONS, tabs.all(), strict=False):
         tab.click()
         expected = [
             f"{title} · sentence {position + 1}"
             for title, (first, second) in decisions.items()
             for position in differing(question, first, second)
         ]
-        shown = desk.page.locator(".differences .where").all_inner_texts()
+        listed = desk.page.locator(".differences .where").all_inner_texts()
+        shown = [one.rpartition(" · ")[0] for one in listed]
         assert sorted(shown) == sorted(expected), question
 
 
