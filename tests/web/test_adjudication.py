@@ -283,7 +283,7 @@ def test_meeting_aligns_everybody_and_marks_what_differs(marked: Marked, sign_in
 def test_meeting_shows_names_only_when_asked(marked: Marked, sign_in: SignIn) -> None:
     client = sign_in(marked.cast.adam)
 
-    assert "A2" not in client.get(meeting_of(marked)).content.decode()
+    assert "A2" not in client.get(meeting_of(marked)).content.decode().partition("<main")[2]
     told = client.get(meeting_of(marked), {"names": "yes"}).content.decode()
     assert "A2" in told
     assert "A3" in told
