@@ -71,15 +71,20 @@ def request_outdated(*, at: datetime) -> list[Job]:
     Called by every sweep, so that intervals, and the alerts made of them, come without anybody
     asking. What took long rests longer before it is done again; what failed waits an hour.
     """
-    asked = []
-    for project in _outdated_projects():
-        last = Job.objects.filter(project=project, kind=JobKind.INTERVALS).order_by("-pk").first()
-        if last is None or _has_rested(last, at):
-            with transaction.atomic():
-                Project.objects.select_for_update().only("pk").get(pk=project.pk)
-                if unfinished_of(project, JobKind.INTERVALS) is None:
-                    asked.append(request_intervals(project=project, by=None, at=at))
-    return asked
+    asked = [_request_if_rested(project, at) for project in _outdated_projects()]
+    return [job for job in asked if job is not None]
+
+
+def _request_if_rested(project: Project, at: datetime) -> Job | None:
+    """None while the last run rests, or one is waiting already."""
+    last = Job.objects.filter(project=project, kind=JobKind.INTERVALS).order_by("-pk").first()
+    if last is not None and not _has_rested(last, at):
+        return None
+    with transaction.atomic():
+        Project.objects.select_for_update().only("pk").get(pk=project.pk)
+        if unfinished_of(project, JobKind.INTERVALS) is not None:
+            return None
+        return request_intervals(project=project, by=None, at=at)
 
 
 def _outdated_projects() -> QuerySet[Project]:
