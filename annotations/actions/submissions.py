@@ -27,6 +27,7 @@ from annotations.models import (
     Submission,
     User,
 )
+from annotations.queries.reserving import is_given_again
 from annotations.wording import say
 
 SUBMITTED = "assignment.submitted"
@@ -142,8 +143,15 @@ def _expose(assignment: Assignment, at: datetime) -> None:
 
 @transaction.atomic
 def reopen_assignment(*, assignment: Assignment, by: User, at: datetime) -> None:
-    """Let a submitted article be changed again; the submission itself is kept."""
+    """Let a submitted article be changed again; the submission itself is kept.
+
+    Not while its annotator marks the article a second time: with both open, one would be copied.
+    """
     _require_own_or_manager(assignment, by)
+    if is_given_again(assignment):
+        raise WrongState(
+            N_("This person has the article to mark again. Open it when that is submitted.")
+        )
     _move(
         assignment,
         {AssignmentState.SUBMITTED: AssignmentState.REOPENED},

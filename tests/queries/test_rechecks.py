@@ -20,9 +20,9 @@ from annotations.access import NotVisible, own_assignment
 from annotations.actions.batches import BatchRefused
 from annotations.actions.opening import open_decisions
 from annotations.actions.rechecks import RecheckPlan, assign_rechecks
-from annotations.actions.submissions import reopen_assignment
+from annotations.actions.submissions import WrongState, reopen_assignment
 from annotations.domain.agreement.figures import Reason
-from annotations.models import Arm, Assignment, Batch, BatchArticle
+from annotations.models import Arm, Assignment, AssignmentState, Batch, BatchArticle
 from annotations.queries.agreement_views import View
 from annotations.queries.assignments import assignment_document
 from annotations.queries.progress import own_work
@@ -293,3 +293,16 @@ def test_first_work_is_not_there_while_it_is_done_again_and_comes_back_after() -
 
     assert own_assignment(team.people[0], first.uid).pk == first.pk
     assert len(own_work(team.people[0], team.project)) == 5
+
+
+def test_earlier_work_is_not_reopened_while_it_is_given_again() -> None:
+    team = submitted()
+    earlier = team.work(0, 0)
+    again(team)
+
+    with pytest.raises(WrongState):
+        reopen_assignment(assignment=earlier, by=team.manager, at=NOON + 2 * WEEK)
+
+    do_again(team, {0: ["C", "none"]})
+    reopen_assignment(assignment=earlier, by=team.manager, at=NOON + 3 * WEEK)
+    assert Assignment.objects.get(pk=earlier.pk).state == AssignmentState.REOPENED
