@@ -16,16 +16,19 @@ TEST_STAMP := .venv/test-$(call hash,test).stamp
 # How Django names its functions; Babel knows gettext's own names.
 KEYWORDS := gettext_lazy ngettext_lazy:1,2 pgettext_lazy:1c,2 npgettext_lazy:1c,2,3
 
-.PHONY: help install run test test-judges bench judges crowd lint schema messages train-env
+.PHONY: help install run test test-judges test-formats bench judges crowd formats spacy lint schema messages train-env
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run      start the workbench on port $(PORT) (another: make run PORT=8001)"
 	@echo "make test     run all tests"
 	@echo "make test-judges compare the measures of agreement with other people's"
+	@echo "make test-formats read releases' formats with the libraries of those who use them"
 	@echo "make bench    print the benchmarks"
 	@echo "make judges   prepare .venv-judges/, with what benchmarks compare the product with"
 	@echo "make crowd    prepare .venv-crowd/, with what truth inference is compared with"
+	@echo "make formats  prepare .venv-formats/, with libraries that read releases' formats"
+	@echo "make spacy    add spaCy to .venv/, so that releases can be written as DocBin"
 	@echo "make lint     check style, types, layers and migrations"
 	@echo "make schema   write docs/openapi.yaml anew"
 	@echo "make messages bring the translations' catalogues up to date with the code"
@@ -43,6 +46,13 @@ test: install $(TEST_STAMP)
 # A plain pytest with its own settings: neither Django nor the product's packages are there.
 test-judges: judges
 	.venv-judges/bin/python -m pytest -q -c tests/judges/pytest.ini tests/judges
+
+# What the product writes is read by other people's libraries, which it does not have itself.
+test-formats: install $(TEST_STAMP) formats
+	@rm -rf .venv-formats/samples
+	PYTHONPATH=.:tests $(BIN)/python -m consumers.write_samples .venv-formats/samples
+	.venv-formats/bin/python -m pytest -q -c tests/consumers/pytest.ini tests/consumers \
+		--samples .venv-formats/samples
 
 bench: install $(TEST_STAMP)
 	$(BIN)/python -m pytest -m bench -s
@@ -86,6 +96,23 @@ crowd: .venv-crowd/$(call hash,crowd).stamp
 	@.venv-crowd/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r requirements/crowd.txt
 	@touch $@
+
+# Everything that reads our formats elsewhere, datasets and spaCy among it.
+formats: .venv-formats/$(call hash,formats)-$(call hash,doccano).stamp
+
+.venv-formats/%.stamp:
+	@$(PYTHON) -m venv .venv-formats
+	@if command -v uv > /dev/null; \
+	then uv pip install --quiet --python .venv-formats/bin/python --require-hashes \
+		-r requirements/formats.txt; \
+	else .venv-formats/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r requirements/formats.txt; fi
+	@$(PYTHON) -m pip --python .venv-formats/bin/python install --quiet --no-deps \
+		--disable-pip-version-check --require-hashes -r requirements/doccano.txt
+	@touch $@
+
+# spaCy is large and only one format needs it.
+spacy: install .venv/spacy-$(call hash,spacy).stamp
 
 # torch is large and no server needs it, so training has an environment of its own.
 train-env: .venv-train/$(call hash,run)-$(firstword $(shell cksum < requirements/train.in)).stamp
