@@ -18,7 +18,13 @@ from annotations.models.annotation import (
     RecordVersion,
     Submission,
 )
-from annotations.models.article import Article, ArticleVersion, Sentence
+from annotations.models.article import (
+    Article,
+    ArticleVersion,
+    Fingerprint,
+    ImportedRow,
+    Sentence,
+)
 from annotations.models.batch import (
     Arm,
     Assignment,
@@ -35,7 +41,7 @@ from annotations.models.job import Job, JobItem, JobItemState, JobKind, JobState
 from annotations.models.model_backend import ModelBackend
 from annotations.models.operations import AnsweredRequest, Backup
 from annotations.models.project import Invitation, Membership, Project, Role
-from annotations.models.release import Release
+from annotations.models.release import Release, RestoredRelease
 from annotations.models.scheme import Scheme
 from annotations.models.source import Source, SourceAlias, SourceScope, SourceVersion
 from annotations.models.suggestion import (
@@ -73,11 +79,13 @@ __all__ = [
     "Comment",
     "Event",
     "Evidence",
+    "Fingerprint",
     "Gold",
     "GoldInput",
     "GoldMethod",
     "GoldReason",
     "GoldVersion",
+    "ImportedRow",
     "Invitation",
     "Job",
     "JobItem",
@@ -93,6 +101,7 @@ __all__ = [
     "RecordVersion",
     "Release",
     "ResetLink",
+    "RestoredRelease",
     "Role",
     "Scheme",
     "Sentence",

@@ -15,7 +15,7 @@ class Article(Identified):
     """A news article as the project knows it; its words are on its versions.
 
     `source_name` is the name of the file it came from: together with the URL it tells
-    a changed article from a new one.
+    a changed article from a new one. `credit`: whom the licence asks to be named.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="articles")
@@ -26,6 +26,7 @@ class Article(Identified):
     published_at = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=35, default="en")
     licence = models.CharField(max_length=200, blank=True)
+    credit = models.CharField(max_length=500, blank=True, db_default="")
     source_name = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -99,3 +100,39 @@ class Sentence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}:{self.position}"
+
+
+class Fingerprint(models.Model):
+    """One of the few least hashes of a text's word sequences: near copies share some of them."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    version = models.ForeignKey(ArticleVersion, models.CASCADE, related_name="fingerprints")
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "value"], name="fingerprint_once"),
+        ]
+        indexes = [models.Index(fields=["project", "value"], name="fingerprint_project_value")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.value}"
+
+
+class ImportedRow(models.Model):
+    """The ledger of imports: what a row (from 1) of a file, known by its SHA-256, became."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    file_hash = models.CharField(max_length=64)
+    row = models.PositiveBigIntegerField()
+    version = models.ForeignKey(ArticleVersion, models.PROTECT, related_name="imported_rows")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "file_hash", "row"], name="imported_row_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_hash[:8]}:{self.row}"

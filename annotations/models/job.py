@@ -17,6 +17,7 @@ class JobKind(models.TextChoices):
     INTERVALS = "intervals", _("agreement intervals")
     RELEASE = "release", _("release")
     WEBHOOK = "webhook", _("webhook")
+    RESTORATION = "restoration", _("restoring of a release")
 
 
 class JobState(models.TextChoices):
@@ -140,7 +141,11 @@ class JobItemState(models.TextChoices):
 
 
 class JobItem(models.Model):
-    """One unit of a job that is finished, or refused with its error; `key` makes it once."""
+    """One unit of a job that is finished, or refused with its error; `key` makes it once.
+
+    Of an import also: the file and the row it stood in, the field at fault if it is one, and the
+    uid of the article it became or repeats.
+    """
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="items")
     key = models.CharField(max_length=120)
@@ -148,6 +153,10 @@ class JobItem(models.Model):
     state = models.CharField(max_length=7, choices=JobItemState)
     code = models.CharField(max_length=40, blank=True)
     error = models.TextField(blank=True)
+    file = models.CharField(max_length=300, blank=True, default="", db_default="")
+    row = models.PositiveBigIntegerField(null=True, blank=True)
+    field = models.CharField(max_length=200, blank=True, default="", db_default="")
+    article = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -160,6 +169,12 @@ class JobItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id}/{self.key}"
+
+    @property
+    def result(self) -> str:
+        """What became of it in a word: of a row that failed people are told that it was refused."""
+        refused = self.state == JobItemState.FAILED
+        return str(_("refused")) if refused else self.get_state_display()
 
 
 class WorkerPresence(models.Model):

@@ -9,7 +9,10 @@ from annotations.models.project import Project
 
 
 class Release(Identified):
-    """A dataset as it stood at event `seq`; complete once `manifest_hash` is set."""
+    """A dataset as it stood at event `seq`; complete once `manifest_hash` is set.
+
+    `comparison`: with the complete release before it, null = it was the first.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="releases")
     version = models.CharField(max_length=40)
@@ -25,6 +28,7 @@ class Release(Identified):
     manifest_hash = models.CharField(max_length=64, blank=True)
     archive_hash = models.CharField(max_length=64, blank=True)
     archive_size = models.BigIntegerField(null=True, blank=True)
+    comparison = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -37,3 +41,18 @@ class Release(Identified):
     @property
     def is_complete(self) -> bool:
         return bool(self.manifest_hash)
+
+
+class RestoredRelease(models.Model):
+    """The release that a project was made from, as its manifest described it."""
+
+    project = models.OneToOneField(Project, models.PROTECT, related_name="restored_release")
+    manifest = models.JSONField()
+    manifest_hash = models.CharField(max_length=64)
+    restored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    restored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.manifest_hash

@@ -27,9 +27,11 @@ from annotations.models import (
     Comment,
     Event,
     Evidence,
+    Fingerprint,
     Gold,
     GoldInput,
     GoldVersion,
+    ImportedRow,
     Invitation,
     Job,
     JobItem,
@@ -400,6 +402,13 @@ BAD_ROWS: dict[str, Callable[[Rows], None]] = {
     "agreement_total_positive": lambda r: add(AgreementTotal, **r.totalled, n=-1),
     "release_version_unique": lambda r: make_twice(
         Release, project=r.project, version="1", seq=1, tool_version="1", created_at=NOON
+    ),
+    # Texts that come in
+    "imported_row_once": lambda r: make_twice(
+        ImportedRow, project=r.project, file_hash="0" * 64, row=1, version=r.version
+    ),
+    "fingerprint_once": lambda r: make_twice(
+        Fingerprint, project=r.project, version=r.version, value=1
     ),
     # Adjudication
     "gold_version_unique": lambda r: again(r.gold.current),
