@@ -37,8 +37,12 @@ def quotation(continues: UUID | None = None) -> Record:
     return parse_record(payload, sentence=(20, 40), text_length=60)
 
 
+def carried(record: Record, uids: list[UUID]) -> Record:
+    return carry_record(record, shift=shift, rename=rename, carried=uids, sentence=(30, 50))
+
+
 def test_carry_record_moves_its_spans_and_drops_those_whose_sentence_is_gone() -> None:
-    (one,) = carry_record(quotation(), shift=shift, rename=rename, carried=[]).attributions
+    (one,) = carried(quotation(), []).attributions
 
     assert (one.content, one.cue) == (((30, 40),), ((41, 45),))
     assert one.speaker.mention == ()
@@ -46,26 +50,26 @@ def test_carry_record_moves_its_spans_and_drops_those_whose_sentence_is_gone() -
 
 
 def test_carry_record_gives_rows_their_own_uids_and_keeps_sources() -> None:
-    (one,) = carry_record(quotation(), shift=shift, rename=rename, carried=[]).attributions
+    (one,) = carried(quotation(), []).attributions
 
     assert one.uid == rename(SECOND)
     assert one.chain[0].source == RELAY
 
 
 def test_carry_record_drops_the_suggestion_of_the_old_text() -> None:
-    (one,) = carry_record(quotation(), shift=shift, rename=rename, carried=[]).attributions
+    (one,) = carried(quotation(), []).attributions
 
     assert one.suggestion is None
 
 
 def test_carry_record_keeps_the_link_to_a_carried_attribution() -> None:
-    moved = carry_record(quotation(FIRST), shift=shift, rename=rename, carried=[FIRST, SECOND])
+    moved = carried(quotation(FIRST), [FIRST, SECOND])
 
     assert moved.attributions[0].continues == rename(FIRST)
 
 
 def test_carry_record_drops_the_link_to_an_attribution_left_behind() -> None:
-    moved = carry_record(quotation(FIRST), shift=shift, rename=rename, carried=[SECOND])
+    moved = carried(quotation(FIRST), [SECOND])
 
     assert moved.attributions[0].continues is None
 
@@ -75,7 +79,7 @@ def test_carry_record_keeps_marks_note_and_evidence() -> None:
     payload = {"marks": "V", "note": "n", "unsure": True, "evidence": [proof]}
     found = parse_record(payload, sentence=(20, 40), text_length=60)
 
-    moved = carry_record(found, shift=shift, rename=rename, carried=[])
+    moved = carried(found, [])
 
     assert (moved.marks, moved.note, moved.unsure) == ("V", "n", True)
     assert moved.evidence[0].uid == rename(FIRST)

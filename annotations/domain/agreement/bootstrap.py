@@ -22,11 +22,11 @@ Drawn: TypeAlias = NDArray[np.uint8]
 
 RESAMPLES = 1000
 BOUNDS = (0.025, 0.975)
-# Weights are used in blocks to bound the memory: 20,000 articles take 16 MB at a time.
-BLOCK = 100
+# Weights are used in blocks to bound the memory: a block takes 4 MB, or has a hundred lines.
+BLOCK, IN_A_BLOCK = 100, 500_000
 # Resamples are drawn so many articles at a time, and weights kept for the next table of as many
 # articles if they are at most so many: 20,000 articles a thousand times take 20 MB.
-AT_ONCE, KEPT = 1 << 16, 25_000_000
+AT_ONCE, KEPT = 1 << 16, 20_000_000
 
 
 def interval_figures(
@@ -89,8 +89,9 @@ def _draw(articles: int, resamples: int, seed: int) -> Iterator[Drawn]:
     """Blocks of how often each article is drawn; 256 times the same is drawn by nobody."""
     generator = np.random.Generator(np.random.PCG64(seed))
     step = max(AT_ONCE // articles, 1)
-    for start in range(0, resamples, BLOCK):
-        rows = min(BLOCK, resamples - start)
+    block = min(BLOCK, max(IN_A_BLOCK // articles, 1))
+    for start in range(0, resamples, block):
+        rows = min(block, resamples - start)
         drawn = np.empty((rows, articles), dtype=np.uint8)
         for row in range(0, rows, step):
             part = drawn[row : row + step]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Self
 
 import numpy as np
@@ -60,12 +61,12 @@ class CodedTable:
         number_of_value = {value: number for number, value in enumerate(values)}
         number_of_rater = {rater: number for number, rater in enumerate(raters)}
         number_of_article = {article: number for number, article in enumerate(table.articles)}
-        ratings = [
+        ratings = (
             (number, number_of_rater[rater], number_of_value[value])
             for number, row in enumerate(table.rows)
             for rater, value in row.pattern
-        ]
-        by_rating = np.array(ratings, dtype=np.int64).reshape(-1, 3)
+        )
+        by_rating = np.fromiter(chain.from_iterable(ratings), dtype=np.int64).reshape(-1, 3)
         return cls(
             sample=table.sample,
             articles=len(table.articles),

@@ -21,7 +21,7 @@ F1S = (EXACT_F1, HALF_F1, OVERLAP_F1)
 MEETING = {EXACT_F1: (EXACT,), HALF_F1: (EXACT, HALF), OVERLAP_F1: MATCHED}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BoundaryRow:
     """A row of the boundary table: n units of an article, both sides read."""
 

@@ -18,7 +18,7 @@ Rating: TypeAlias = tuple[str, Value | None]
 StoredPattern: TypeAlias = list[list[str | list[str]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PatternCount:
     """One count row: `n` sentences of the article whose values are `pattern`."""
 
@@ -44,7 +44,7 @@ class PatternTable:
     they are no units. Articles stay apart so that intervals can resample them.
     """
 
-    rows: tuple[PatternCount, ...]
+    rows: Sequence[PatternCount]
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, Iterable[Rating], int]]) -> Self:
@@ -79,12 +79,15 @@ class PatternTable:
     @cached_property
     def sample(self) -> Sample:
         """The units, and the people and articles that have a part in them."""
-        unit_rows = [row for row in self.rows if is_unit(row.pattern)]
-        return Sample(
-            units=sum(row.n for row in unit_rows),
-            raters=len({rater for row in unit_rows for rater, _ in row.pattern}),
-            articles=len({row.article for row in unit_rows}),
-        )
+        units = 0
+        patterns, articles = set(), set()
+        for row in self.rows:
+            if is_unit(row.pattern):
+                units += row.n
+                patterns.add(row.pattern)
+                articles.add(row.article)
+        raters = {rater for pattern in patterns for rater, _ in pattern}
+        return Sample(units=units, raters=len(raters), articles=len(articles))
 
     def merged(self) -> dict[Pattern, int]:
         """Counts per pattern over all articles, in the order of the rows."""

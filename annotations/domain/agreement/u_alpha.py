@@ -17,6 +17,7 @@ what it adds to those coincidences, squared, gives its printed example (0.724, F
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -65,6 +66,7 @@ class Continuum:
             overlaps[articles[row.article], places[value]] += row.n / int(others) ** 2
         return cls(extent.sample, values, coincidences, lengths, overlaps)
 
+    @cached_property
     def sums(self) -> FloatArray:
         """(articles, columns): additive, and all that `_Sums` needs."""
         articles, width = self.lengths.shape
@@ -75,7 +77,7 @@ class Continuum:
         self, name: str, evaluate: Callable[["_Sums"], FloatArray], undefined: Reason
     ) -> Statistic:
         width = len(self.values)
-        return Statistic(name, self.sums(), lambda sums: evaluate(_Sums.of(sums, width)), undefined)
+        return Statistic(name, self.sums, lambda sums: evaluate(_Sums.of(sums, width)), undefined)
 
 
 def u_alpha_statistic(continuum: Continuum) -> Statistic:
