@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from annotations.domain.texts import decode
 from annotations.formats.base import (
+    ALONE,
     MAX_LENGTHS,
     ArticleDraft,
+    Given,
     Row,
     is_iso_time,
     is_language_tag,
     is_web_address,
     read_one,
 )
-from annotations.formats.pages import Page, read_page
+from annotations.formats.pages import Page, decode_page, read_page
 from annotations.formats.plain import read_all, source_name_of, title_of
 
 MAX_FILE_BYTES = 20_000_000
@@ -32,7 +33,13 @@ _TIMES = (
 )
 
 
-def read(stream: BinaryIO, *, name: str) -> Iterator[Row]:
+def sniff(head: bytes, *, name: str) -> bool:  # noqa: ARG001 (readers share it)
+    """By how pages begin."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower()
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
+def read(stream: BinaryIO, *, name: str, given: Given = ALONE) -> Iterator[Row]:  # noqa: ARG001 (readers share it)
     """Yield the one article of the page as row 1; a page without text is `empty_text`.
 
     What the page tells about itself and cannot be stored (no such date, no such address) is
@@ -42,7 +49,12 @@ def read(stream: BinaryIO, *, name: str) -> Iterator[Row]:
 
 
 def _read_draft(stream: BinaryIO, name: str) -> ArticleDraft:
-    page = read_page(decode(read_all(stream, limit=MAX_FILE_BYTES)))
+    markup = decode_page(read_all(stream, limit=MAX_FILE_BYTES))
+    return page_draft(read_page(markup), name=name)
+
+
+def page_draft(page: Page, *, name: str) -> ArticleDraft:
+    """The article that a page tells; name: of the file it was saved in, "" = it was not."""
     heading = page.find_heading()
     title = next(page.read_meta(_TITLES), "") or heading or page.title or title_of(name)
     return ArticleDraft(

@@ -1,9 +1,11 @@
-"""Finds the paragraphs, the heading and the meta values of a web page."""
+"""Finds the letters, the paragraphs, the heading and the meta values of a web page."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from annotations.domain.texts import RefusedText, decode
 from annotations.formats.markup import Tag, read_markup
 
 # Never part of an article's text.
@@ -26,6 +28,17 @@ _BLOCKS = (
     )
 )
 _BREAKS = frozenset("br hr".split())
+_IN_PAGE = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*["']?([\w-]{1,30})""",
+    re.IGNORECASE,
+)
+_IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w-]{1,30})""", re.IGNORECASE)
+# The tables of letters that pages are written in; Python knows others, which are none.
+_TABLES = re.compile(r"(iso-?8859|windows|utf|koi8|gb|big5|euc|shift|us-ascii)", re.IGNORECASE)
+# Programs that write or show pages take these for the larger table with quotation marks.
+_LATIN = re.compile(r"(iso-?8859-?1|us-ascii)", re.IGNORECASE)
+_WIDE_TABLE = re.compile(rb"utf-?(16|32)", re.IGNORECASE)
+_HEAD_BYTES = 4096
 # An article element with less than this share of the main element's text is a teaser or comment.
 _SMALLEST_SHARE_OF_MAIN = 0.25
 
@@ -76,6 +89,36 @@ class Page:
         # Some sites wrap a whole page in a form.
         paragraphs = [one for one in paragraphs if not one.in_form] or paragraphs
         return "\n\n".join(paragraph.text for paragraph in _choose_region(paragraphs))
+
+
+def decode_page(body: bytes, *, content_type: str = "", usual: str = "") -> str:
+    """The page's letters: as UTF-8 where they are, else by the table of letters that it names.
+
+    usual: the table for a page that names none, or a wrong one; "" = such a page is refused.
+    Raises RefusedText `not_utf8`.
+    """
+    try:
+        return decode(body)
+    except RefusedText as error:
+        table = _named_table(body[:_HEAD_BYTES], content_type) or usual
+        if not _TABLES.match(table):
+            raise
+        refusal = error
+    try:
+        return body.decode(table)
+    except (LookupError, UnicodeDecodeError):
+        if not usual:
+            raise refusal from None
+        return body.decode(usual, "replace")
+
+
+def _named_table(head: bytes, content_type: str) -> str:
+    """The table that the header names, else the page; "" = neither does."""
+    in_header, in_page = _IN_HEADER.search(content_type), _IN_PAGE.search(head)
+    if in_header is None and in_page is not None and _WIDE_TABLE.match(in_page[1]):
+        return "utf-8"  # in letters of two bytes the name itself would not have been found
+    named = in_header[1] if in_header else in_page[1].decode("ascii") if in_page else ""
+    return "windows-1252" if _LATIN.fullmatch(named) else named
 
 
 def read_page(markup: str) -> Page:

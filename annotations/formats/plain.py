@@ -7,13 +7,18 @@ from typing import BinaryIO
 from annotations.domain.errors import UserError
 from annotations.domain.messages import N_
 from annotations.domain.texts import MAX_TEXT_BYTES, decode
-from annotations.formats.base import MAX_LENGTHS, ArticleDraft, Row, read_one
+from annotations.formats.base import ALONE, MAX_LENGTHS, ArticleDraft, Given, Row, read_one
 
 # Line breaks may take two bytes in the file and take one in the stored text.
 _MAX_FILE_BYTES = 2 * MAX_TEXT_BYTES
 
 
-def read(stream: BinaryIO, *, name: str) -> Iterator[Row]:
+def sniff(head: bytes, *, name: str) -> bool:  # noqa: ARG001 (readers share it)
+    """By its name alone: any text may be an article."""
+    return PurePath(name).suffix.lower() == ".txt"
+
+
+def read(stream: BinaryIO, *, name: str, given: Given = ALONE) -> Iterator[Row]:  # noqa: ARG001 (readers share it)
     """Yield the one article of the file as row 1."""
     yield read_one(1, lambda: _read_draft(stream, name))
 

@@ -6,11 +6,15 @@ write text. Files that other programs read back are JSONL, where nothing is touc
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
-# How formulas begin, also in the wide letters of East Asian keyboards.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheet programs know UTF-8
+# How formulas begin, also in the wide letters of East Asian keyboards, and after spaces.
+_FORMULA = re.compile(r"^(?=[ \xa0]*[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001
+# Where semicolons part cells, as in most of Europe, a quoted cell that is not the first is not
+# taken as one: its semicolons, tabs and line breaks begin cells of their own.
+_HIDDEN = re.compile(r'(?<=[;\t\r\n])(?=[ \xa0"]*[=+\-@＝＋－＠])')  # noqa: RUF001
 
 
 def spreadsheet_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
@@ -26,5 +30,4 @@ def safe_cell(value: object) -> object:
     """The value, as text that no spreadsheet takes for a formula; numbers stay numbers."""
     if value is None or isinstance(value, int | float):
         return value
-    text = str(value)
-    return f"'{text}" if text.lstrip(" \xa0").startswith(FORMULA_STARTS) else text
+    return _FORMULA.sub("'", _HIDDEN.sub("'", str(value)))
