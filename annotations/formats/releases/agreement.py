@@ -4,9 +4,10 @@ Whoever has the files can feed their lines in again and gets the same figures.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import chain
+from typing import TypeAlias
 
 from annotations.domain.agreement.counted import SPAN_LAYERS, sentence_patterns
 from annotations.domain.agreement.decisions import (
@@ -23,9 +24,11 @@ from annotations.domain.agreement.tables import Pattern, PatternTable
 from annotations.domain.fields import JsonObject
 from annotations.formats.agreement import layer_json
 from annotations.formats.agreement_spans import spans_json
+from annotations.formats.releases.pattern_counts import LayerCounts
 from annotations.formats.releases.rows import (
     AnnotationRow,
     AttributionEntry,
+    LinkEntry,
     ReleasedArticle,
 )
 
@@ -38,6 +41,14 @@ class ViewKey:
     arm: str
 
 
+# What each annotator decided, by position of the sentence.
+_Sentences: TypeAlias = defaultdict[int, dict[str, Decision]]
+
+
+def _sentences() -> _Sentences:
+    return defaultdict(dict)
+
+
 class AgreementTally:
     """Counts of the patterns of values, article by article.
 
@@ -46,25 +57,22 @@ class AgreementTally:
 
     def __init__(self, merged: Mapping[str, str]) -> None:
         self._merged = merged
-        self._counts: defaultdict[tuple[ViewKey, str], list[tuple[str, Pattern, int]]] = (
-            defaultdict(list)
-        )
-        # Most patterns come again in the next article: one tuple serves all of them.
-        self._known: dict[Pattern, Pattern] = {}
+        self._articles: list[str] = []
+        self._counts: defaultdict[tuple[ViewKey, str], LayerCounts] = defaultdict(LayerCounts)
 
     def add(self, article: ReleasedArticle) -> None:
         """Count the independent rows of one article."""
-        rows = [
-            one for one in chain(article.annotations, article.independent) if one["independent"]
-        ]
-        by_view: defaultdict[ViewKey, list[AnnotationRow]] = defaultdict(list)
-        for row in rows:
-            by_view[ViewKey(row["scheme"], row["arm"])].append(row)
-        version = article.article["article_version"]
-        for view, listed in by_view.items():
-            for (layer, pattern), n in self._patterns(listed).items():
-                kept = self._known.setdefault(pattern, pattern)
-                self._counts[view, layer].append((version, kept, n))
+        decided: defaultdict[tuple[int, str], _Sentences] = defaultdict(_sentences)
+        for row in chain(article.annotations, article.independent):
+            if row["independent"]:
+                sentences = decided[row["scheme"], row["arm"]]
+                sentences[row["position"]][row["annotator"]] = self._decision(row)
+        place = len(self._articles)
+        self._articles.append(article.article["article_version"])
+        for (scheme, arm), sentences in decided.items():
+            view = ViewKey(scheme, arm)
+            for (layer, pattern), n in _patterns(sentences.values()).items():
+                self._counts[view, layer].add(place, pattern, n)
 
     @property
     def views(self) -> list[ViewKey]:
@@ -73,15 +81,8 @@ class AgreementTally:
 
     def table(self, view: ViewKey, layer: str) -> PatternTable:
         """The counts of one layer in one view."""
-        return PatternTable.of(self._counts.get((view, layer), []))
-
-    def _patterns(self, rows: Sequence[AnnotationRow]) -> Counter[tuple[str, Pattern]]:
-        counts: Counter[tuple[str, Pattern]] = Counter()
-        for _, group in groupby(sorted(rows, key=_position), key=_position):
-            decisions = {row["annotator"]: self._decision(row) for row in group}
-            for layer, pattern, n in sentence_patterns(decisions):
-                counts[layer, pattern] += n
-        return counts
+        counts = self._counts.get((view, layer))
+        return PatternTable(()) if counts is None else counts.table(self._articles)
 
     def _decision(self, row: AnnotationRow) -> Decision:
         start = row["start"]
@@ -98,19 +99,27 @@ class AgreementTally:
             ),
             mode=one["mode"],
             content=content_from(start, one["content"]),
-            chain=chain_value(
-                (link["place"], link["kind"], self._after_merges(link["source"]))
-                for link in one["chain"]
-            ),
+            chain=self._chain(one["chain"]) if one["chain"] else "",
             certainty=one["certainty"],
+        )
+
+    def _chain(self, links: Iterable[LinkEntry]) -> str:
+        return chain_value(
+            (link["place"], link["kind"], self._after_merges(link["source"])) for link in links
         )
 
     def _after_merges(self, source: str | None) -> str | None:
         return None if source is None else self._merged.get(source, source)
 
 
-def _position(row: AnnotationRow) -> int:
-    return row["position"]
+def _patterns(sentences: Iterable[Mapping[str, Decision]]) -> Counter[tuple[str, Pattern]]:
+    """What the sentences of an article add; those decided alike are looked at once."""
+    alike = Counter(tuple(decisions.items()) for decisions in sentences)
+    counts: Counter[tuple[str, Pattern]] = Counter()
+    for people, times in alike.items():
+        for layer, pattern, n in sentence_patterns(dict(people)):
+            counts[layer, pattern] += n * times
+    return counts
 
 
 def layer_reports(

@@ -1,18 +1,17 @@
-"""The files of a release that people read: README, citation, scheme."""
+"""The files of a release that people read first: README, scheme, agreement."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotations.domain import attribution, evidence, marks
 from annotations.domain.fields import JsonObject
+from annotations.formats.registry import FORMATS
 from annotations.formats.releases.manifest import Coverage, ReleaseHead
+from annotations.formats.releases.options import OFFSETS
 from annotations.formats.releases.values import json_document
 
+LAST = "croissant.json"  # written after the README, for it has its hash
 CONTENTS: tuple[tuple[str, str], ...] = (
-    (
-        "articles.jsonl",
-        "Articles with their text and its SHA-256; articles.csv is without the text.",
-    ),
+    ("articles.jsonl", "Articles; `sha256` is that of the text, which articles.csv is without."),
     ("sentences.jsonl", "Sentences: position from 0, paragraph, offsets, splitter."),
     (
         "annotations.jsonl",
@@ -30,14 +29,33 @@ CONTENTS: tuple[tuple[str, str], ...] = (
         "One line per sentence and batch of what adjudicators decided: the record, how and from "
         "what it was decided, and what else may stand.",
     ),
+    (
+        "gold_inputs.jsonl",
+        "What gold was decided from and neither of the two files of annotations holds, for it was "
+        "submitted anew since.",
+    ),
     ("evidence.jsonl", "What annotators found elsewhere about a sentence."),
+    (
+        "evidence_earlier.jsonl",
+        "The evidence behind annotations_independent.jsonl and gold_inputs.jsonl.",
+    ),
     ("sources.jsonl", "The sources named in these rows, and what they were merged into."),
     (
         "suggestions.jsonl",
         "What the pinned finder proposed on assisted articles, and what each annotator to whom "
         "it was shown had done with it at submission.",
     ),
+    ("batch_articles.jsonl", "The batches in which each article was worked on, with its arm."),
+    ("batches.jsonl", "The batches, and the seed from which arms and people were drawn."),
     ("attributions.csv", "One line per attribution of annotations.jsonl."),
+    ("agreement.json", "Every figure of agreement, with its interval."),
+    ("splits.json", "Articles for training, development and testing; near copies together."),
+    ("CODEBOOK.md", "Every column with its type and meaning."),
+    ("DATASHEET.md", "What the dataset is, how it came about, and what it should be used for."),
+    ("CITATION.cff", "How to cite it."),
+    ("rebuild.py", "Puts the articles' words back, for whoever has the texts."),
+    ("rebuilt.json", "These documents as they are then, for rebuild.py."),
+    (LAST, "All of this for machines: Croissant 1.1."),
 )
 
 _README = """\
@@ -63,16 +81,17 @@ MANIFEST.json names the articles.
 
 {files}
 
-The CSV files hold the same values: UTF-8, RFC 4180, lines end in \\n, spans as
-`start-end;start-end`, chains and aliases as JSON. Nothing is escaped for spreadsheets: a cell
+Articles, sentences, annotations, evidence and sources are there as CSV too, with the same values
+but the articles' texts: UTF-8, RFC 4180, lines end in \\n, spans as `start-end;start-end`, chains
+and aliases as JSON. Nothing is escaped for spreadsheets: a cell
 may begin with `=`. MANIFEST.json has the size, SHA-256 and number of rows of every file.
 `schemes/N/` holds the guideline and the options people worked under.
-
+{others}{withheld}
 ## Offsets
 
 Every span is a half-open pair of code points, `[start, end]`, of the article version's `text`:
-in Python `text[start:end]`. The words stand beside the spans (`content_text` and so on). An
-article version, a sentence's `position` and an annotator name a decision. Times are in UTC.
+in Python `text[start:end]`. {beside}
+An article version, a sentence's `position` and an annotator name a decision. Times are in UTC.
 
 ## Values
 
@@ -144,45 +163,88 @@ gold.jsonl stands beside the annotations and changes none of them; no figure of 
 """
 
 
+_WITHHELD = """
+## Putting the texts back
+
+The articles' words are not in this release. articles.jsonl has `characters`, the length of a
+text, in place of `text`; sentences.jsonl has the SHA-256 of each sentence's words; the words
+beside spans are left out, and `anonymity_reason_at` tells where in the text a reason for
+anonymity stands. Titles, names of sources, notes and passages of evidence are there.
+
+Whoever has the texts, as .txt files or as JSON lines with `text` and `url`, puts them back with
+
+    python rebuild.py TEXTS OUT
+
+which needs nothing but Python 3.10 or newer. Every text must have the SHA-256 in articles.jsonl
+(UTF-8, line breaks as LF, no byte order mark); the script says which are missing or differ. The
+tables it writes, CSV for spreadsheets too, are those of a release with texts, byte for byte; files
+in other formats stay as they are.
+"""
+_BESIDE = "The words stand beside the spans (`content_text` and so on)."
+_NOT_BESIDE = "The words beside the spans (`content_text` and so on) were left out."
+
+
 def readme(
-    head: ReleaseHead, coverage: Coverage, *, as_of: str, files: Mapping[str, JsonObject]
+    head: ReleaseHead,
+    coverage: Coverage,
+    *,
+    as_of: str,
+    files: Mapping[str, JsonObject],
+    losses: Mapping[str, Mapping[str, int]] | None = None,
 ) -> bytes:
-    """What the release is, what it holds, and how to recompute its figures."""
+    """What the release is, what it holds, and how to recompute its figures.
+
+    losses: format -> what it cannot hold, in words -> how often.
+    """
+    options = head.options
+    is_withheld = options.texts == OFFSETS
     return _README.format(
-        title=head.title,
+        title=f"{options.title}, version {head.version}" if options.title else head.title,
         name=head.name,
         project_uid=head.project_uid,
         version=head.version,
         as_of=as_of,
         tool_version=head.tool_version,
-        licence=head.options.licence or "not stated",
-        contact=head.options.contact or "not stated",
+        licence=options.licence or "not stated",
+        contact=options.contact or "not stated",
         scope="\n".join(f"- {sentence}" for sentence in coverage.sentences),
-        files="\n".join(
-            f"- `{name}`, rows: {files[name]['rows']}. {meaning}"
-            for name, meaning in CONTENTS
-            if name in files
-        ),
+        files="\n".join(_contents(files)),
+        others=_others(options.formats, losses or {}),
+        withheld=_WITHHELD if is_withheld else "",
+        beside=_NOT_BESIDE if is_withheld else _BESIDE,
         gold=_GOLD if "gold.jsonl" in files else "",
-        resamples=head.options.resamples,
-        seed=head.options.seed,
+        resamples=options.resamples,
+        seed=options.seed,
     ).encode()
 
 
-def citation(head: ReleaseHead, *, as_of: str) -> bytes:
-    """CITATION.cff (Citation File Format 1.2.0); the annotators are the author."""
-    entries = [
-        ("cff-version", "1.2.0"),
-        ("message", "If you use this dataset, please cite it as below."),
-        ("type", "dataset"),
-        ("title", head.name),
-        ("version", head.version),
-        ("date-released", as_of[:10]),
-    ]
-    lines = [f"{key}: {_quoted(value)}" for key, value in entries]
-    lines += ["authors:", f"  - name: {_quoted(f'Annotators of {head.name}')}"]
-    lines += ["identifiers:", "  - type: other", f"    value: {_quoted(head.project_uid)}"]
-    return ("\n".join(lines) + "\n").encode()
+def _contents(files: Mapping[str, JsonObject]) -> Iterator[str]:
+    """A line for each file that is there, or will be."""
+    for name, meaning in CONTENTS:
+        rows = files.get(name, {}).get("rows")
+        if rows is not None:
+            yield f"- `{name}`, rows: {rows}. {meaning}"
+        elif name in files or name == LAST:
+            yield f"- `{name}`. {meaning}"
+
+
+_OTHERS = (
+    "The marks and attributions of everybody's latest submission, and of gold, as other programs",
+    "read them, each format in a folder of its own. Below each stands what it cannot hold and how",
+    "often: all of that is in the JSON lines. Parquet and the CSV for spreadsheets hold tables; in",
+    "the others times, seconds, arms, earlier submissions, how gold was decided and, but in Label",
+    "Studio and Web Annotations, suggestions are left out, as is gold in the CSV for spreadsheets.",
+)
+
+
+def _others(formats: Sequence[str], losses: Mapping[str, Mapping[str, int]]) -> str:
+    if not formats:
+        return ""
+    lines = ["", "## Other formats", "", *_OTHERS, ""]
+    for name in formats:
+        lines.append(f"- `{name}/`: {FORMATS[name].title if name in FORMATS else name}")
+        lines += [f"  - {words}: {n}" for words, n in losses.get(name, {}).items()]
+    return "\n".join(lines) + "\n"
 
 
 def scheme_document(*, number: int, options: object) -> bytes:
@@ -211,6 +273,7 @@ def agreement_document(head: ReleaseHead, *, as_of: str, views: Iterable[JsonObj
         {
             "version": head.version,
             "as_of": as_of,
+            "tool_version": head.tool_version,
             "intervals": {
                 "method": "95 % percentile interval, resampling article versions",
                 "resamples": head.options.resamples,
@@ -219,8 +282,3 @@ def agreement_document(head: ReleaseHead, *, as_of: str, views: Iterable[JsonObj
             "views": list(views),
         }
     )
-
-
-def _quoted(value: str) -> str:
-    """A YAML scalar in double quotes, for which JSON's escapes serve."""
-    return json.dumps(value, ensure_ascii=False)

@@ -1,5 +1,6 @@
 """The rows of a release's files. Keys stand in the order in which they are written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
@@ -20,6 +21,7 @@ class ArticleRow(TypedDict):
     published_at: str
     language: str
     licence: str
+    credit: str
     text: str
 
 
@@ -140,6 +142,12 @@ class EvidenceRow(TypedDict):
     stance: str
 
 
+class EarlierEvidenceRow(EvidenceRow):
+    """Evidence behind a row that is not the annotator's latest, with the version of its record."""
+
+    record_version: int
+
+
 class GoldInputEntry(TypedDict):
     """What one annotator had decided when the gold was: a row of the history, exactly."""
 
@@ -192,7 +200,10 @@ class GoldRow(TypedDict):
 
 
 class SourceRow(TypedDict):
-    """A source as it stood at the cut-off; `article_version` is set for scope "version"."""
+    """A source as it stood at the cut-off.
+
+    `article_version` is set for scope "version": the released version of its article.
+    """
 
     uid: str
     name: str
@@ -210,6 +221,36 @@ class RunEntry(TypedDict):
     finder_version: str
     config_hash: str
     made_at: str
+
+
+class PlaceRow(TypedDict):
+    """An article in a batch: its arm, and the run whose suggestions are pinned there, if any."""
+
+    article_version: str
+    batch: str
+    batch_name: str
+    batch_kind: str
+    scheme: int
+    arm: str
+    run: RunEntry | None
+
+
+class BatchRow(TypedDict):
+    """A batch as it was assigned: the draws can be repeated from its seed.
+
+    `thresholds`: kind of suggestion -> the least score shown in it; others are always shown.
+    """
+
+    uid: str
+    name: str
+    kind: str
+    scheme: int
+    overlap: int
+    blind_share: float
+    seed: int
+    assigned_at: str | None
+    claim_suggestions: bool
+    thresholds: dict[str, float]
 
 
 class FateEntry(TypedDict):
@@ -253,7 +294,10 @@ class ReleasedArticle:
     """All rows of one article, each list in the order of its file.
 
     annotations: of each annotator's latest submission. independent: of the latest independent
-    submission of those whose latest one is not independent.
+    submission of those whose latest one is not independent. gold_inputs: of submissions
+    that gold was decided from, where neither of these holds them. earlier_evidence: behind the
+    rows of the last two. places: the batches it was worked on in. sources: every source named in
+    the rows by uid, with what it was merged into.
     """
 
     article: ArticleRow
@@ -263,3 +307,7 @@ class ReleasedArticle:
     evidence: list[EvidenceRow] = field(default_factory=list)
     suggestions: list[SuggestionRow] = field(default_factory=list)
     gold: list[GoldRow] = field(default_factory=list)
+    gold_inputs: list[AnnotationRow] = field(default_factory=list)
+    earlier_evidence: list[EarlierEvidenceRow] = field(default_factory=list)
+    places: list[PlaceRow] = field(default_factory=list)
+    sources: Mapping[str, SourceRow] = field(default_factory=dict)
