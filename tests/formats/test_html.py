@@ -161,6 +161,45 @@ def test_read_page_in_another_encoding_is_an_error() -> None:
     assert error.code == "not_utf8"
 
 
+@pytest.mark.parametrize(
+    ("declared", "table"),
+    [
+        ('<meta charset="iso-8859-1">', "cp1252"),
+        ("<meta charset=windows-1252>", "cp1252"),
+        ("<META http-equiv=Content-Type content='text/html; charset=ISO-8859-1'>", "latin-1"),
+        ("<meta charset=iso-8859-15>", "iso-8859-15"),
+        ("<meta charset=koi8-r>", "koi8-r"),
+    ],
+)
+def test_read_page_in_the_encoding_that_it_declares(declared: str, table: str) -> None:
+    words = {"cp1252": "“Café”, 5 €", "latin-1": "Café", "iso-8859-15": "5 €", "koi8-r": "Дождь"}
+    raw = f"<html><head>{declared}</head><p>{words[table]}</p></html>".encode(table)
+
+    ((_, found),) = html.read(BytesIO(raw), name="page.html")
+
+    assert isinstance(found, ArticleDraft)
+    assert found.text == words[table]
+
+
+def test_read_page_of_xml_in_the_encoding_that_it_declares() -> None:
+    raw = '<?xml version="1.0" encoding="ISO-8859-1"?><html><p>Café</p></html>'.encode("latin-1")
+
+    ((_, found),) = html.read(BytesIO(raw), name="page.xhtml")
+
+    assert isinstance(found, ArticleDraft)
+    assert found.text == "Café"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1252", "idna", "none-such"])
+def test_read_page_that_is_not_in_the_encoding_it_declares_is_an_error(charset: str) -> None:
+    raw = f"<meta charset={charset}><p>Caf".encode() + b"\xe9 \x81 </p>"
+
+    ((_, error),) = html.read(BytesIO(raw), name="page.html")
+
+    assert isinstance(error, RowError)
+    assert error.code == "not_utf8"
+
+
 def test_read_page_beyond_the_limit_is_not_read() -> None:
     ((_, error),) = html.read(BytesIO(b" " * (html.MAX_FILE_BYTES + 1)), name="page.html")
 

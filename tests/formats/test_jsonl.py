@@ -41,7 +41,8 @@ def test_read_full_line_fills_every_field() -> None:
 
     rows = read(json.dumps(values).encode())
 
-    assert rows == [(1, ArticleDraft(**{**values, "title": "Rain", "text": " Rain\nfell. "}))]
+    read_as = values | {"title": "Rain", "text": " Rain\nfell. "}
+    assert rows == [(1, ArticleDraft(**read_as))]  # type: ignore[arg-type]
 
 
 def test_read_null_is_not_given() -> None:
@@ -62,6 +63,11 @@ def test_read_empty_file_gives_nothing() -> None:
     ("line", "code", "field"),
     [
         (b'{"text": "a", "body": "b"}', "unknown_field", "body"),
+        (
+            b'{"uid": "a", "article_version": "b", "sha256": "c", "text": "d"}',
+            "table_of_a_release",
+            "article_version",
+        ),
         (b'{"text": "a", "\\u0000": "b"}', "unknown_field", "'\\x00'"),
         (b'{"title": "a"}', "empty_text", "text"),
         (b'{"text": null}', "empty_text", "text"),

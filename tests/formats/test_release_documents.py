@@ -1,6 +1,5 @@
 """The documents, options and archive of a release."""
 
-import json
 import zipfile
 from pathlib import Path
 
@@ -8,14 +7,8 @@ import pytest
 
 from annotations.domain.errors import UserError
 from annotations.formats.releases import archive, documents
-from annotations.formats.releases.manifest import (
-    DEFAULT_OPTIONS,
-    Coverage,
-    ReleaseHead,
-    ReleaseOptions,
-    manifest,
-    parse_options,
-)
+from annotations.formats.releases.manifest import Contents, Coverage, ReleaseHead, manifest
+from annotations.formats.releases.options import DEFAULT_OPTIONS, ReleaseOptions, parse_options
 
 HEAD = ReleaseHead(
     project_uid="7d0c1c58-0000-4000-8000-000000000000",
@@ -63,15 +56,6 @@ def test_scope_in_words_counts_what_was_left_out_and_why() -> None:
     assert rest == ["Left out because work on them is open: 2."]
 
 
-def test_citation_quotes_names_for_yaml() -> None:
-    lines = documents.citation(HEAD, as_of=AS_OF).decode().splitlines()
-
-    title = next(line for line in lines if line.startswith("title: "))
-    assert json.loads(title.removeprefix("title: ")) == HEAD.name
-    assert 'date-released: "2026-03-01"' in lines
-    assert 'version: "1.0"' in lines
-
-
 def test_readme_names_version_licence_and_rows() -> None:
     files: dict[str, dict[str, object]] = {name: {"rows": 3} for name, _ in documents.CONTENTS}
 
@@ -84,10 +68,14 @@ def test_readme_names_version_licence_and_rows() -> None:
 
 
 def test_manifest_says_complete_and_how_new_its_rows_are() -> None:
-    body = manifest(HEAD, Coverage({"a": "v"}), as_of=AS_OF, files={})
+    losses = {"conll": {"chains": 2}}
+    contents = Contents(as_of=AS_OF, schemes=[1, 3], losses=losses, files={})
+
+    body = manifest(HEAD, Coverage({"a": "v"}), contents)
 
     assert body["complete"] is True
     assert body["as_of"] == AS_OF
+    assert (body["schemes"], body["losses"]) == ([1, 3], losses)
     assert not [key for key in body if "seq" in key]
 
 
