@@ -1,7 +1,7 @@
 """Totals over the articles of a week, kept in step with the counts they are sums of."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -12,6 +12,8 @@ from annotations.queries.agreement_patterns import KEYS_A_QUERY, in_parts
 # (week, key of a pattern) -> n
 Totals: TypeAlias = Mapping[tuple[date, int], int]
 Shift: TypeAlias = Totals
+# The row of an article version in a view: the one before, and the one that takes its place.
+Move: TypeAlias = tuple[AgreementArticle | None, AgreementArticle | None]
 
 
 def shift_totals(view: AgreementView, shift: Shift) -> None:
@@ -58,11 +60,10 @@ def counted_totals(view: AgreementView) -> dict[tuple[date, int], int]:
     return totals
 
 
-def follow(
-    view: AgreementView, *, away: AgreementArticle | None, towards: AgreementArticle | None
-) -> None:
-    """Let the row of a view follow one of its articles, as a new revision."""
-    gone, come = ([one] if one is not None else [] for one in (away, towards))
+def follow(view: AgreementView, moves: Sequence[Move]) -> None:
+    """Let the row of a view follow its articles, as a new revision."""
+    gone = [away for away, _ in moves if away is not None]
+    come = [towards for _, towards in moves if towards is not None]
     layers = Counter(view.layers)
     layers.subtract(name for one in gone for name in one.layers)
     layers.update(name for one in come for name in one.layers)

@@ -1,10 +1,10 @@
-"""Writing the counts of one article version: only what differs, with totals kept in step.
+"""Writing the counts of article versions: only what differs, with totals kept in step.
 
 The caller holds the project's lock (its event number), so that nobody else counts meanwhile.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Max
 
 from annotations.actions.agreement_interning import intern
-from annotations.actions.agreement_totals import Shift, follow, shift_totals
+from annotations.actions.agreement_totals import Move, Shift, follow, shift_totals
+from annotations.actions.bulk_rows import insert_rows
 from annotations.domain.agreement.alpha import alpha
 from annotations.domain.agreement.digests import counts_digest
 from annotations.domain.agreement.layers import HEADER
@@ -76,67 +77,92 @@ def last_submissions(versions: Collection[int]) -> dict[tuple[int, int, str], da
 
 def write_counts(version: ArticleVersion, counts: Mapping[ViewKey, Counts]) -> bool:
     """Store these counts of a version and none besides; say whether anything differed."""
-    stored = _stored(version.pk)
-    views = _views(version.project_id, counts.keys(), stored.keys())
-    keys = intern(version.project_id, {one for each in counts.values() for one in each.patterns})
-    changed = [
-        _write(
-            version,
-            view,
-            counts.get((view.scheme_id, view.arm)),
-            stored.get(view.pk, Stored({}, None)),
-            keys,
-        )
-        for view in views
-    ]
-    return any(changed)
+    return write_all(version.project_id, [(version, counts)]) > 0
 
 
-def _write(
-    version: ArticleVersion,
-    view: AgreementView,
-    counts: Counts | None,
-    stored: Stored,
-    keys: Mapping[tuple[str, Pattern], int],
-) -> bool:
-    """Bring one view of the version up to date."""
-    patterns = {} if counts is None else counts.patterns
-    numbers = {keys[one]: n for one, n in patterns.items()}
-    before, article = stored.article, _article(version, view, counts)
-    if numbers == stored.numbers and _same(before, article):
-        return False
-    _write_rows(
-        version.pk, view.pk, stored.numbers, numbers, {keys[one]: one[0] for one in patterns}
+def write_all(
+    project_id: int, counted: Sequence[tuple[ArticleVersion, Mapping[ViewKey, Counts]]]
+) -> int:
+    """The same of several versions of one project; give how many differed."""
+    stored = _stored([version.pk for version, _ in counted])
+    views = _views(project_id, {key for _, counts in counted for key in counts}, stored)
+    keys = intern(
+        project_id,
+        {one for _, counts in counted for each in counts.values() for one in each.patterns},
     )
-    _replace(before, article)
-    follow(view, away=before, towards=article)
-    shift_totals(view, _shift(stored, numbers, None if article is None else article.week))
-    return True
+    writer = _Writer(keys)
+    for version, counts in counted:
+        for view in views:
+            writer.take(
+                version,
+                view,
+                counts.get((view.scheme_id, view.arm)),
+                stored.get((version.pk, view.pk), Stored({}, None)),
+            )
+    writer.write()
+    return len(writer.differing)
 
 
-def _replace(before: AgreementArticle | None, article: AgreementArticle | None) -> None:
-    if article is not None:
-        article.pk = None if before is None else before.pk
-        article.save()
-    elif before is not None:
-        before.delete()
+class _Writer:
+    """What differs, gathered over versions, so that each kind of row is written once."""
+
+    def __init__(self, keys: Mapping[tuple[str, Pattern], int]) -> None:
+        self._keys = keys
+        self.differing: set[int] = set()
+        self._moves: defaultdict[AgreementView, list[Move]] = defaultdict(list)
+        self._shifts: defaultdict[AgreementView, Counter[tuple[date, int]]] = defaultdict(Counter)
+        self._rows: list[tuple[int, int, str, int, int]] = []
+
+    def take(
+        self, version: ArticleVersion, view: AgreementView, counts: Counts | None, stored: Stored
+    ) -> None:
+        """One view of one version; rows that are gone are deleted at once, for there are few."""
+        patterns = {} if counts is None else counts.patterns
+        numbers = {self._keys[one]: n for one, n in patterns.items()}
+        article = _article(version, view, counts)
+        if numbers == stored.numbers and _same(stored.article, article):
+            return
+        self.differing.add(version.pk)
+        layers = {self._keys[one]: one[0] for one in patterns}
+        _delete_rows(version.pk, view.pk, stored.numbers, numbers)
+        self._rows += [
+            (view.pk, version.pk, layers[key], key, n)
+            for key, n in sorted(numbers.items())
+            if stored.numbers.get(key) != n
+        ]
+        self._moves[view].append((stored.article, article))
+        shift = _shift(stored, numbers, None if article is None else article.week)
+        self._shifts[view].update(shift)
+
+    def write(self) -> None:
+        insert_rows(
+            AgreementCount, ("view_id", "version_id", "layer", "pattern_id", "n"), self._rows
+        )
+        for view, moves in self._moves.items():
+            _replace(moves)
+            follow(view, moves)
+            shift_totals(view, {place: n for place, n in self._shifts[view].items() if n})
 
 
-def _write_rows(
-    version_id: int, view_id: int, old: Numbers, new: Numbers, layers: Mapping[int, str]
-) -> None:
-    """Delete the rows that differ, insert them with their new number."""
-    rows = AgreementCount.objects.filter(version_id=version_id, view_id=view_id)
+def _replace(moves: Iterable[Move]) -> None:
+    fresh: list[AgreementArticle] = []
+    for before, article in moves:
+        if article is not None and before is not None:
+            article.pk = before.pk
+            article.save()
+        elif article is not None:
+            fresh.append(article)
+        elif before is not None:
+            before.delete()
+    AgreementArticle.objects.bulk_create(fresh)
+
+
+def _delete_rows(version_id: int, view_id: int, old: Numbers, new: Numbers) -> None:
+    """Delete the rows that differ; they are inserted with their new number."""
     gone = [key for key, n in old.items() if new.get(key) != n]
     for part in in_parts(gone, KEYS_A_QUERY):
+        rows = AgreementCount.objects.filter(version_id=version_id, view_id=view_id)
         rows.filter(pattern_id__in=part).delete()
-    AgreementCount.objects.bulk_create(
-        AgreementCount(
-            version_id=version_id, view_id=view_id, layer=layers[key], pattern_id=key, n=n
-        )
-        for key, n in sorted(new.items())
-        if old.get(key) != n
-    )
 
 
 def _shift(stored: Stored, new: Numbers, week: date | None) -> Shift:
@@ -184,27 +210,28 @@ def _same(before: AgreementArticle | None, now: AgreementArticle | None) -> bool
     return all(getattr(before, name) == getattr(now, name) for name in FACTS)
 
 
-def _stored(version_id: int) -> dict[int, Stored]:
-    """What each view has of this version, by the view's id."""
-    articles = {one.view_id: one for one in AgreementArticle.objects.filter(version_id=version_id)}
-    numbers: dict[int, Numbers] = {view_id: {} for view_id in articles}
-    rows = AgreementCount.objects.filter(version_id=version_id)
-    for view_id, key, n in rows.values_list("view_id", "pattern_id", "n"):
-        numbers.setdefault(view_id, {})[key] = n
-    return {view_id: Stored(found, articles.get(view_id)) for view_id, found in numbers.items()}
+def _stored(versions: Sequence[int]) -> dict[tuple[int, int], Stored]:
+    """What each view has of each version, by the ids of version and view."""
+    listed = AgreementArticle.objects.filter(version__in=versions)
+    articles = {(one.version_id, one.view_id): one for one in listed}
+    numbers: dict[tuple[int, int], Numbers] = {place: {} for place in articles}
+    rows = AgreementCount.objects.filter(version__in=versions)
+    for version_id, view_id, key, n in rows.values_list("version_id", "view_id", "pattern_id", "n"):
+        numbers.setdefault((version_id, view_id), {})[key] = n
+    return {place: Stored(found, articles.get(place)) for place, found in numbers.items()}
 
 
 def _views(
-    project_id: int, asked: Iterable[ViewKey], stored: Collection[int]
+    project_id: int, asked: Collection[ViewKey], stored: Iterable[tuple[int, int]]
 ) -> list[AgreementView]:
-    """The rows of these views, made where there are none yet."""
+    """The rows of these views and of those with something stored; made where there are none."""
     listed = {
         (one.scheme_id, one.arm): one for one in AgreementView.objects.filter(project_id=project_id)
     }
-    for scheme_id, arm in asked:
+    for scheme_id, arm in sorted(asked):
         if (scheme_id, arm) not in listed:
             listed[scheme_id, arm] = AgreementView.objects.create(
                 project_id=project_id, scheme_id=scheme_id, arm=arm, rules=RULES
             )
-    wanted = set(asked)
-    return [one for key, one in sorted(listed.items()) if key in wanted or one.pk in stored]
+    known = {view_id for _, view_id in stored}
+    return [one for key, one in sorted(listed.items()) if key in asked or one.pk in known]

@@ -1,87 +1,175 @@
 """The import job: files of articles, read row by row and stored in chunks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from annotations.access import Permission, require
-from annotations.actions.articles import Arrival, Imported, import_drafts
+from annotations.actions.bulk_rows import map_little, refresh_statistics
+from annotations.actions.fetching_pages import PageFetching
+from annotations.actions.import_copies import CopyNotes
+from annotations.actions.import_files import Found, ImportFiles, check_files, path_of
+from annotations.actions.import_options import (
+    Annotations,
+    ImportOptions,
+    check_options,
+    read_options,
+)
+from annotations.actions.import_storing import (
+    ROWS,
+    ChunkStoring,
+    Ready,
+    Refused,
+    ready_chunks,
+)
 from annotations.actions.jobs import JobRun, UnreadableJob, request_job
 from annotations.actions.preannotation import request_preannotation
-from annotations.domain.errors import UserError
+from annotations.domain.errors import Conflict, UserError
+from annotations.domain.fields import JsonObject
 from annotations.domain.messages import N_
-from annotations.domain.texts import canonical_text
-from annotations.formats import ArticleDraft, RowError, reader_for
-from annotations.models import ArticleVersion, Job, JobItem, JobItemState, JobKind, Project, User
+from annotations.models import (
+    Article,
+    ArticleVersion,
+    Fingerprint,
+    ImportedRow,
+    Job,
+    JobItem,
+    JobKind,
+    JobState,
+    Project,
+    Sentence,
+    User,
+)
+from annotations.queries.preannotation import newest_of, with_imported_alone
 
-CHUNK = 250
+CHUNK = ROWS
+# After so many chunks tables may be several times as large as they were.
+GROWN = frozenset({1, 4, 16, 64, 256, 1024})
+NO_OPTIONS = ImportOptions()
 
-Row = tuple[str, ArticleDraft | RowError]
+Files = Sequence[Mapping[str, str]]
 
 
 def request_import(
     *,
     project: Project,
-    files: list[dict[str, str]],
-    preannotate: bool,
+    files: Files,
+    options: ImportOptions = NO_OPTIONS,
     by: User | None,
     at: datetime,
 ) -> Job:
-    """Ask for files to be imported: [{"path", "name"}], the name telling the format.
+    """Ask for files to be imported: [{"path", "name"}]; what is in them tells their format.
 
     Paths are relative to the media folder, or absolute for files named on a command line.
-    Raises UserError (`unknown_format`) at once for a file nobody can read.
+    Raises UserError at once for options nobody can follow and files nobody can read.
     """
     if by is not None:
         require(by, project, Permission.EDIT_ARTICLES)
+    check_options(project, options)
+    check_files(files, options)
+    return _request(project, {"files": list(files), "options": options.as_json()}, by, at)
+
+
+def import_after(*, dry_run: Job, by: User, at: datetime) -> Job:
+    """Ask for the files of a dry run to be imported as they are; asked again, the same job.
+
+    Raises Conflict `not_a_dry_run`, UserError `file_missing`.
+    """
+    project = dry_run.project
+    require(by, project, Permission.EDIT_ARTICLES)
+    options = read_options(dry_run)
+    if dry_run.kind != JobKind.IMPORT or not options.dry_run or dry_run.state != JobState.DONE:
+        raise Conflict(N_("This is no dry run that has ended."), code="not_a_dry_run")
+    if (asked := job_after(dry_run)) is not None:
+        return asked
+    files = _files_of(dry_run)
     for file in files:
-        reader_for(file["name"])
-    return request_job(
-        project=project,
-        kind=JobKind.IMPORT,
-        params={"files": files, "preannotate": preannotate},
-        by=by,
-        at=at,
+        if not path_of(file).is_file():
+            raise UserError(N_("{name} is gone.", name=file["name"]), code="file_missing")
+    wanted = replace(options, dry_run=False).as_json()
+    params: JsonObject = {"files": files, "options": wanted, "after": str(dry_run.uid)}
+    return _request(project, params, by, at)
+
+
+def job_after(dry_run: Job) -> Job | None:
+    """The import that was asked for after a dry run, unless it was stopped or failed."""
+    asked = Job.objects.filter(
+        project_id=dry_run.project_id, kind=JobKind.IMPORT, params__after=str(dry_run.uid)
     )
+    return asked.exclude(state__in=(JobState.FAILED, JobState.CANCELLED)).order_by("pk").last()
+
+
+def _request(project: Project, params: JsonObject, by: User | None, at: datetime) -> Job:
+    return request_job(project=project, kind=JobKind.IMPORT, params=params, by=by, at=at)
 
 
 def run_import(run: JobRun) -> None:
     """Each chunk is one transaction with its progress, so a resumed run doubles nothing."""
+    map_little()
+    options = read_options(run.job)
+    fetching = PageFetching(beat=run.beat)
+    files = ImportFiles(_files_of(run.job), options, fetch=fetching.fetch)
+    storing = ChunkStoring(run, options)
+    copies = CopyNotes(run.job, most=CHUNK)
+    if run.job.done and not options.dry_run:
+        copies.say_missed()
+    rows = _from_where_it_stopped(run, files.rows(), storing, fetching)
+    chunks = ready_chunks(run, rows, options, sources=storing.sources, most=CHUNK)
+    for number, chunk in enumerate(chunks):
+        items = _store(run, storing, chunk, files, is_dry=options.dry_run)
+        if not options.dry_run:
+            copies.add(items)
+        if number in GROWN:
+            refresh_statistics(Article, ArticleVersion, Sentence, Fingerprint, ImportedRow)
+    copies.say()
     done = run.job.done
-    rows = islice(_rows(run), done, None)
-    while chunk := list(islice(rows, CHUNK)):
-        with transaction.atomic():
-            done += len(chunk)
-            run.note_items(_store(run, chunk))
-            run.advance(done=done, total=None)
     with transaction.atomic():
         run.advance(done=done, total=done)
-        if run.job.params.get("preannotate") and done and not run.job.cursor.get("asked"):
+        if options.preannotate and not options.dry_run and done and not _has_asked(run):
             _request_suggestions(run)
-            run.advance(done=done, cursor={"asked": True})
+            run.advance(done=done, cursor={"asked": True, "imported": _left_out(run, options)})
 
 
-def _rows(run: JobRun) -> Iterator[Row]:
-    """Every row of every file, with its key; a file nobody can read is one failed row."""
-    for number, file in enumerate(_files_of(run.job)):
-        name = file["name"]
-        path = Path(settings.MEDIA_ROOT) / file["path"]
-        try:
-            with path.open("rb") as stream:
-                for row, draft in reader_for(name).read(stream, name=name):
-                    run.beat()
-                    yield f"{number}:{row}", draft
-        except UserError as error:
-            yield f"{number}:file", RowError(0, error.code, error.detail, error.field)
-        except FileNotFoundError:
-            yield (
-                f"{number}:file",
-                RowError(0, "file_missing", N_("{name} is gone.", name=name), None),
-            )
+def _from_where_it_stopped(
+    run: JobRun, rows: Iterator[Found], storing: ChunkStoring, fetching: PageFetching
+) -> Iterator[Found]:
+    """The rows that are left; those before are only counted, and no page is fetched for them."""
+    fetching.is_passing = True
+    for place, found in islice(rows, run.job.done):
+        run.beat()
+        storing.remember(place, found)
+    fetching.is_passing = False
+    return rows
+
+
+def _store(
+    run: JobRun,
+    storing: ChunkStoring,
+    chunk: Sequence[Ready | Refused],
+    files: ImportFiles,
+    *,
+    is_dry: bool,
+) -> list[JobItem]:
+    """One transaction with its progress; a dry run takes back all but what it says."""
+    with transaction.atomic():
+        items = storing.store(chunk)
+        if is_dry:
+            transaction.set_rollback(True)
+        else:
+            _note(run, items, files, len(chunk))
+    if is_dry:
+        with transaction.atomic():
+            _note(run, items, files, len(chunk))
+    return items
+
+
+def _note(run: JobRun, items: list[JobItem], files: ImportFiles, rows: int) -> None:
+    run.note_items(items)
+    cursor = {"read": files.read, "size": files.size}
+    run.advance(done=run.job.done + rows, cursor=cursor)
 
 
 def _files_of(job: Job) -> list[dict[str, str]]:
@@ -96,74 +184,8 @@ def _files_of(job: Job) -> list[dict[str, str]]:
     return files
 
 
-def _store(run: JobRun, chunk: list[Row]) -> list[JobItem]:
-    """Store what can be stored; return an item for every row of the chunk."""
-    items: list[JobItem] = []
-    drafts: list[tuple[str, ArticleDraft]] = []
-    for key, draft in chunk:
-        refused = draft if isinstance(draft, RowError) else _refusal(draft)
-        if refused is None and isinstance(draft, ArticleDraft):
-            drafts.append((key, draft))
-        elif refused is not None:
-            items.append(_refused(run, key, draft, refused))
-    imported = import_drafts(
-        project=run.job.project,
-        drafts=[draft for _, draft in drafts],
-        by=run.job.requested_by,
-        at=run.clock(),
-    )
-    items += [_arrived(run, key, one) for (key, _), one in zip(drafts, imported, strict=True)]
-    return items
-
-
-def _refusal(draft: ArticleDraft) -> RowError | None:
-    try:
-        canonical_text(draft.text)
-    except UserError as error:
-        return RowError(0, error.code, error.detail, error.field)
-    return None
-
-
-def _refused(run: JobRun, key: str, draft: ArticleDraft | RowError, refused: RowError) -> JobItem:
-    label = draft.title or draft.source_name if isinstance(draft, ArticleDraft) else ""
-    error = refused.detail
-    if refused.field:
-        error = N_("{error} ({field})", error=error, field=refused.field)
-    return run.item(
-        key,
-        state=JobItemState.FAILED,
-        label=label,
-        code=refused.code,
-        error=error,
-    )
-
-
-def _arrived(run: JobRun, key: str, imported: Imported) -> JobItem:
-    article, number = imported.version.article, imported.version.number
-    if imported.arrival == Arrival.DUPLICATE:
-        return run.item(
-            key,
-            state=JobItemState.SKIPPED,
-            label=str(article),
-            code="duplicate",
-            error=N_(
-                "The same text is here already: “{article}”, version {number}.",
-                article=article,
-                number=number,
-            ),
-        )
-    error = None
-    if imported.arrival == Arrival.NEW_VERSION:
-        error = N_("Stored as version {number} of “{article}”.", number=number, article=article)
-        if imported.review:
-            error = N_(
-                "{stored} Marks on sentences {listed} of the version before were not carried over.",
-                stored=error,
-                listed=", ".join(str(position + 1) for position in imported.review),
-            )
-    return run.item(
-        key, state=JobItemState.DONE, label=str(article), code=imported.arrival, error=error
-    )
+def _has_asked(run: JobRun) -> bool:
+    return bool(run.job.cursor.get("asked"))
 
 
 def _request_suggestions(run: JobRun) -> None:
@@ -172,3 +194,10 @@ def _request_suggestions(run: JobRun) -> None:
     )
     if fresh.exists():
         request_preannotation(project=run.job.project, by=None, at=run.clock(), only_new=True)
+
+
+def _left_out(run: JobRun, options: ImportOptions) -> int:
+    """How many articles the finder passes over, because the files brought their suggestions."""
+    if options.annotations != Annotations.SUGGESTIONS:
+        return 0
+    return with_imported_alone(newest_of(run.job.project_id)).count()

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from annotations.access import Permission, require
 from annotations.actions.articles import Imported, import_drafts
+from annotations.actions.import_options import ImportOptions
 from annotations.actions.importing import request_import
 from annotations.actions.uploads import store_uploads
 from annotations.formats import ArticleDraft, RowError
@@ -61,4 +62,5 @@ def request_intake(
     require(by, project, Permission.EDIT_ARTICLES)
     lines = (orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
     files = store_uploads([("articles.jsonl", lines)])
-    return request_import(project=project, files=files, preannotate=preannotate, by=by, at=at)
+    options = ImportOptions(preannotate=preannotate)
+    return request_import(project=project, files=files, options=options, by=by, at=at)

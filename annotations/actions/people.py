@@ -1,5 +1,6 @@
 """New projects and memberships."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from annotations.queries.members import open_work_of
 
 MAX_PROJECT_NAME = 120
 MOST_ATTEMPTS = 10
+_PSEUDONYM = re.compile(r"A[1-9]\d{0,3}", re.IGNORECASE | re.ASCII)
 
 
 class MembershipRefused(Conflict):
@@ -82,10 +84,13 @@ def _free_slug(name: str) -> str:
     return next(free for n in range(2, len(taken) + 3) if (free := f"{stem}-{n}") not in taken)
 
 
-def add_member(*, project: Project, user: User, role: str, at: datetime) -> Membership:
+def add_member(
+    *, project: Project, user: User, role: str, at: datetime, wished: str = ""
+) -> Membership:
     """Make somebody a member, or take a former member back under the old pseudonym.
 
-    Call it inside a transaction.
+    wished: the pseudonym, if nobody has or had it; else, and by default, the next one. Call it
+    inside a transaction.
     """
     former = Membership.objects.filter(project=project, user=user).first()
     if former is not None:
@@ -95,13 +100,19 @@ def add_member(*, project: Project, user: User, role: str, at: datetime) -> Memb
         former.save(update_fields=["role", "left_at"])
         _expose(former, at)
         return former
+    taken = set(project.memberships.values_list("pseudonym", flat=True))
     return Membership.objects.create(
         project=project,
         user=user,
         role=role,
-        pseudonym=_next_pseudonym(project.memberships.values_list("pseudonym", flat=True)),
+        pseudonym=wished if wished and wished not in taken else _next_pseudonym(taken),
         joined_at=at,
     )
+
+
+def as_pseudonym(name: str) -> str:
+    """The pseudonym that a name is, whatever its case; "" if it is none that a project gives."""
+    return name.upper() if _PSEUDONYM.fullmatch(name) else ""
 
 
 def _next_pseudonym(taken: Iterable[str]) -> str:

@@ -31,6 +31,7 @@ from annotations.models import ArticleVersion, Job, JobItem, JobItemState, JobKi
 from annotations.queries.preannotation import (
     live_versions,
     newest_of,
+    with_imported_alone,
     without_any_run,
     without_run_of,
 )
@@ -54,12 +55,15 @@ def request_preannotation(
     """Ask for suggestions of the project's finder on these versions, or on all articles.
 
     versions None: the newest version of every article over which this version of the finder
-    has not been run; older runs stay. only_new: only those without suggestions of any finder.
+    has not been run; older runs stay. only_new: only those without suggestions of any finder; how
+    many are passed over because a file brought theirs is told with the job.
     """
     if by is not None:
         require(by, project, Permission.EDIT_JOBS)
     uids = None if versions is None else [str(version.uid) for version in versions]
     params: JsonObject = {"versions": uids, "finder": chosen_finder(project), "only_new": only_new}
+    if only_new and (imported := with_imported_alone(newest_of(project.pk)).count()):
+        params["imported"] = imported
     instead = stand_in(project)
     if instead is not None:
         params["instead"] = instead.to_text()

@@ -1,7 +1,7 @@
 """Files that come in, streamed to the media folder under names the server makes."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,6 +30,12 @@ def store_uploads(files: Iterable[tuple[str, Iterable[bytes]]]) -> list[dict[str
     except BaseException:
         shutil.rmtree(Path(settings.MEDIA_ROOT) / folder, ignore_errors=True)
         raise
+
+
+def remove_uploads(files: Iterable[Mapping[str, str]]) -> None:
+    """Remove what was stored for a job that was not made after all."""
+    for path in {Path(settings.MEDIA_ROOT) / file["path"] for file in files}:
+        shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def _store(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> list[dict[str, str]]:

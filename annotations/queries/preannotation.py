@@ -7,14 +7,21 @@ from django.db.models import Exists, OuterRef, QuerySet
 from annotations.domain.suggestions.base import Finder
 from annotations.models import ArticleVersion, Project, SuggestionRun
 
+# The finder under whose name suggestions of a file are stored.
+IMPORTED = "import"
+
 
 @dataclass(frozen=True)
 class Outlook:
-    """How many articles a request would take, counted on their newest versions."""
+    """How many articles a request would take, counted on their newest versions.
+
+    only_imported: those whose suggestions came in a file; they are among the lacking, not the new.
+    """
 
     articles: int
     without_this_version: int
     without_any: int
+    only_imported: int
 
 
 def live_versions(project_id: int) -> QuerySet[ArticleVersion]:
@@ -48,11 +55,20 @@ def without_any_run(versions: QuerySet[ArticleVersion]) -> QuerySet[ArticleVersi
     return versions.filter(~Exists(SuggestionRun.objects.filter(version=OuterRef("pk"))))
 
 
+def with_imported_alone(versions: QuerySet[ArticleVersion]) -> QuerySet[ArticleVersion]:
+    """Those whose suggestions all came in a file."""
+    runs = SuggestionRun.objects.filter(version=OuterRef("pk"))
+    return versions.filter(
+        Exists(runs.filter(finder=IMPORTED)), ~Exists(runs.exclude(finder=IMPORTED))
+    )
+
+
 def outlook(project: Project, finder: Finder) -> Outlook:
-    """Three counts, to be told before anybody asks for anything."""
+    """Counts, to be told before anybody asks for anything."""
     newest = newest_of(project.pk)
     return Outlook(
         articles=newest.count(),
         without_this_version=without_run_of(newest, finder).count(),
         without_any=without_any_run(newest).count(),
+        only_imported=with_imported_alone(newest).count(),
     )
