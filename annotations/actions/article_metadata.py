@@ -14,7 +14,7 @@ from annotations.domain.messages import N_
 from annotations.formats.base import check_metadata
 from annotations.models import Article, User
 
-METADATA = ("title", "url", "outlet", "author", "published_at", "language", "licence")
+METADATA = ("title", "url", "outlet", "author", "published_at", "language", "licence", "credit")
 EDITED = "article.edited"
 
 

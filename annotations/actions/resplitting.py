@@ -9,6 +9,7 @@ from django.db import transaction
 
 from annotations.access import Permission, require
 from annotations.actions.events import log
+from annotations.actions.fingerprints import store_fingerprints
 from annotations.actions.suggestions import run_like
 from annotations.actions.versions import move_assignments
 from annotations.domain.errors import Conflict
@@ -119,4 +120,5 @@ def _store(
         Sentence(version=new, position=n, paragraph=one.paragraph, start=one.start, end=one.end)
         for n, one in enumerate(spans)
     )
+    store_fingerprints([new])
     return new

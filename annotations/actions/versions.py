@@ -1,6 +1,8 @@
 """Moving work that is not submitted to a changed article's new version."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid5
@@ -25,22 +27,39 @@ from annotations.models import (
     User,
 )
 
-_MOVABLE = (AssignmentState.TODO, AssignmentState.OPEN)
+MOVABLE = (AssignmentState.TODO, AssignmentState.OPEN)
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """Which sentences of a text are the same in its next version, and where spans lie there.
+
+    pairs: old position -> new sentence.
+    """
+
+    pairs: Mapping[int, Sentence]
+    shift: Shift
 
 
 def move_assignments(
-    *, old: ArticleVersion, new: ArticleVersion, by: User | None, at: datetime
+    *,
+    old: ArticleVersion,
+    new: ArticleVersion,
+    by: User | None,
+    at: datetime,
+    carrying: Carrying | None = None,
 ) -> tuple[int, ...]:
     """Move todo and open assignments of `old` to `new`; call it inside a transaction.
 
-    Records of sentences whose text is exactly and uniquely the same in both are copied and
-    flagged `carried`; what was marked on the old version stays there, as history.
+    Records of sentences that are the same in both are copied and flagged `carried`: those whose
+    text is exactly and uniquely the same, unless `carrying` says more. What was marked on the old
+    version stays there, as history.
     Returns the positions in `old` of marked sentences that were not carried.
     """
-    carried = same_sentences(old, new)
+    carrying = carrying or exact(old, new)
     review: set[int] = set()
     for batch_article in (
-        BatchArticle.objects.filter(version=old, assignments__state__in=_MOVABLE)
+        BatchArticle.objects.filter(version=old, assignments__state__in=MOVABLE)
         .select_related("suggestion_run")
         .distinct()
     ):
@@ -53,9 +72,17 @@ def move_assignments(
             arm=batch_article.arm,
             suggestion_run=pinned and run_like(pinned=pinned, version=new, at=at),
         )
-        for assignment in batch_article.assignments.filter(state__in=_MOVABLE):
-            review |= _move(assignment, target, carried, by, at)
+        for assignment in batch_article.assignments.filter(state__in=MOVABLE):
+            review |= _move(assignment, target, carrying, by, at)
     return tuple(sorted(review))
+
+
+def exact(old: ArticleVersion, new: ArticleVersion) -> Carrying:
+    """Nothing is the same but what is so word for word, and once."""
+    pairs = same_sentences(old, new)
+    if old.text == new.text:
+        return Carrying(pairs, lambda span: span)
+    return Carrying(pairs, partial(_shift, old=list(old.sentences.in_order()), carried=pairs))
 
 
 def same_sentences(old: ArticleVersion, new: ArticleVersion) -> dict[int, Sentence]:
@@ -85,7 +112,7 @@ def same_sentences(old: ArticleVersion, new: ArticleVersion) -> dict[int, Senten
 def _move(
     assignment: Assignment,
     target: BatchArticle,
-    carried: dict[int, Sentence],
+    carrying: Carrying,
     by: User | None,
     at: datetime,
 ) -> set[int]:
@@ -113,18 +140,17 @@ def _move(
         what=Happening(
             kind="assignment.moved",
             object_uid=moved.uid,
-            answer={"from": str(assignment.uid)} | _move_comments(assignment, moved, carried),
+            answer={"from": str(assignment.uid)}
+            | _move_comments(assignment, moved, carrying.pairs),
         ),
     )
-    kept = {n: one for n, one in stored.items() if n in carried}
-    _carry(
-        moved, kept, carried, _shifting(assignment.batch_article.version, target, carried), event
-    )
+    kept = {n: one for n, one in stored.items() if n in carrying.pairs}
+    _carry(moved, kept, carrying, event)
     return stored.keys() - kept.keys()
 
 
 def _move_comments(
-    assignment: Assignment, moved: Assignment, carried: dict[int, Sentence]
+    assignment: Assignment, moved: Assignment, carried: Mapping[int, Sentence]
 ) -> dict[str, object]:
     """Hand the threads on sentences that are the same to the new work; which ones, if any."""
     rows = list(
@@ -139,28 +165,22 @@ def _move_comments(
     return {"comments": threads} if threads else {}
 
 
-def _shifting(old: ArticleVersion, target: BatchArticle, carried: dict[int, Sentence]) -> Shift:
-    """Where spans of the old text lie in the new one; in the same text, where they were."""
-    if old.text == target.version.text:
-        return lambda span: span
-    return partial(_shift, old=list(old.sentences.in_order()), carried=carried)
-
-
 def _carry(
     assignment: Assignment,
     stored: dict[int, JsonObject],
-    carried: dict[int, Sentence],
-    shift: Shift,
+    carrying: Carrying,
     event: Event,
 ) -> None:
     """Write the carried records as first versions, with spans and uids of the new text."""
+    carried = carrying.pairs
     records = {n: parse_stored(one["record"]) for n, one in stored.items()}
     moved = {
         n: carry_record(
             record,
-            shift=shift,
+            shift=carrying.shift,
             rename=lambda uid: uuid5(assignment.uid, str(uid)),
             carried=_attributions_before(n, records, carried),
+            sentence=(carried[n].start, carried[n].end),
         )
         for n, record in records.items()
     }
@@ -193,7 +213,7 @@ def _carry(
 
 
 def _attributions_before(
-    n: int, records: dict[int, Record], carried: dict[int, Sentence]
+    n: int, records: dict[int, Record], carried: Mapping[int, Sentence]
 ) -> set[UUID]:
     """Uids of what stands, in the new text, in old sentence `n` or before it."""
     here = carried[n].position
@@ -205,7 +225,7 @@ def _attributions_before(
     }
 
 
-def _shift(span: Span, old: list[Sentence], carried: dict[int, Sentence]) -> Span | None:
+def _shift(span: Span, old: list[Sentence], carried: Mapping[int, Sentence]) -> Span | None:
     """Where a span lies in the new text; None when its sentence was not carried."""
     for sentence in old:
         if sentence.start <= span[0] and span[1] <= sentence.end:

@@ -8,7 +8,7 @@ from annotations.domain.fields import JsonObject
 from annotations.models import Article, ArticleVersion, Sentence
 from annotations.queries.batches import article_assignments
 
-METADATA = ("title", "url", "outlet", "author", "published_at", "language", "licence")
+METADATA = ("title", "url", "outlet", "author", "published_at", "language", "licence", "credit")
 
 
 def article_document(article: Article) -> JsonObject:
