@@ -1,11 +1,13 @@
 """What a release covers: the articles in it, those left out, and who may not read it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from sys import intern
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from annotations.formats.releases.manifest import (
     ARCHIVED,
@@ -15,6 +17,7 @@ from annotations.formats.releases.manifest import (
     OTHER_BATCHES,
     Coverage,
 )
+from annotations.formats.releases.options import EVERYTHING, ReleaseQuery
 from annotations.models import (
     Article,
     ArticleVersion,
@@ -26,10 +29,12 @@ from annotations.models import (
     User,
 )
 from annotations.models.batch import UNFINISHED
-from annotations.queries.release_states import archived_before, later_changes
+from annotations.queries.releasable import ASKED, batch_names
+from annotations.queries.release_states import archived_before, later_changes, metadata_before
+from annotations.queries.restored_scope import former_scope
 
-CHUNK_SENTENCES = 1_000
-CHUNK_ARTICLES = 50
+CHUNK_SENTENCES = 4_000
+CHUNK_ARTICLES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,23 @@ class ReleasedVersion:
 
 @dataclass(frozen=True)
 class ReleaseScope:
-    """The articles of a project as they stood at event `seq`, those released by version uid."""
+    """The articles of a project as they stood at event `seq`, those released by version uid.
+
+    outside: how many the query did not ask for. batches: the names of those it asked for.
+    """
 
     project_id: int
     seq: int
     versions: tuple[ReleasedVersion, ...]
     left_out: dict[str, list[str]]
+    outside: int = 0
+    query: ReleaseQuery = EVERYTHING
+    batches: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def coverage(self) -> Coverage:
         articles = {one.article_uid: one.uid for one in self.versions}
-        return Coverage(articles, self.left_out)
+        return Coverage(articles, self.left_out, self.outside, self.query, self.batches)
 
     def chunks(self) -> Iterator[list[ReleasedVersion]]:
         """The versions in order, few enough at a time to be held in memory with all rows."""
@@ -72,71 +83,106 @@ class ReleaseScope:
             yield chunk
 
 
-@dataclass
+@dataclass(slots=True)
 class _Work:
-    """What was done on an article's versions."""
+    """What was done on an article's versions; is_asked: in a batch that was asked for.
 
+    newest: number and id of the newest submitted version, (0, 0) = there is none. assignments:
+    ids of those submitted on it.
+    """
+
+    is_asked: bool = False
     is_open: bool = False
     elsewhere: str = ""
-    submitted: defaultdict[tuple[int, int], list[int]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    newest: tuple[int, int] = (0, 0)
+    assignments: tuple[int, ...] = ()
+
+    def submit(self, assignment: int, *, version: tuple[int, int]) -> None:
+        if version > self.newest:
+            self.newest, self.assignments = version, ()
+        if version == self.newest:
+            self.assignments += (assignment,)
 
 
-def release_scope(project_id: int, seq: int) -> ReleaseScope:
+def release_scope(project_id: int, seq: int, query: ReleaseQuery = EVERYTHING) -> ReleaseScope:
     """Which articles a release of the project at event `seq` covers.
 
-    An article is in with its newest submitted version if someone submitted it in a work
-    batch and nobody has unfinished work on any of its versions, in a batch of any kind.
+    An article is in with its newest submitted version if it is asked for, someone submitted it in
+    a work batch that is asked for, and nobody has unfinished work on any of its versions, in a
+    batch of any kind.
     """
     archived = archived_before(project_id, seq)
-    work = _work_by_article(project_id, seq, archived)
-    chosen: dict[int, tuple[str, list[int]]] = {}
-    left_out: dict[str, list[str]] = {reason: [] for reason in LEFT_OUT}
-    for pk, uid, archived_at in _articles(project_id, seq):
-        done = work.get(pk, _Work())
-        was_archived = archived.get(uid, archived_at is not None)
+    work = _work_by_article(project_id, seq, archived, set(query.batches))
+    chosen: dict[int, tuple[str, tuple[int, ...]]] = {}
+    former = former_scope(project_id)
+    left_out = {reason: list(former.left_out.get(reason, ())) for reason in LEFT_OUT}
+    outside = former.outside
+    for one in _articles(project_id, seq, query):
+        done = work.get(one.pk, _Work())
+        was_archived = archived.get(one.uid, one.is_archived)
         reason = ARCHIVED if was_archived else _reason_to_leave_out(done)
-        if reason is not None:
-            left_out[reason].append(str(uid))
+        if not one.is_asked or (query.batches and not done.is_asked):
+            outside += 1
+        elif reason is not None:
+            left_out[reason].append(str(one.uid))
         else:
-            (_, version_id), assignments = max(done.submitted.items())
-            chosen[version_id] = (str(uid), sorted(assignments))
+            chosen[done.newest[1]] = (str(one.uid), tuple(sorted(done.assignments)))
     for uids in left_out.values():
         uids.sort()
-    return ReleaseScope(project_id, seq, _versions(project_id, chosen), left_out)
-
-
-def can_release(project_id: int) -> bool:
-    """Whether a release now would cover any article; much cheaper than its scope."""
-    unfinished = Assignment.objects.filter(
-        batch_article__version__article=OuterRef("batch_article__version__article"),
-        state__in=UNFINISHED,
+    return ReleaseScope(
+        project_id,
+        seq,
+        _versions(project_id, chosen),
+        left_out,
+        outside,
+        query,
+        former.names(query.batches) | batch_names(project_id, query.batches),
     )
-    return Assignment.objects.filter(
-        ~Exists(unfinished),
-        state=AssignmentState.SUBMITTED,
-        batch_article__kind=BatchKind.WORK,
-        batch_article__batch__project_id=project_id,
-        batch_article__batch__archived_at=None,
-        batch_article__version__article__archived_at=None,
-    ).exists()
 
 
-def _articles(project_id: int, seq: int) -> list[tuple[int, UUID, object]]:
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """An article of the project; is_asked: what was said about it at the cut-off is asked for."""
+
+    pk: int
+    uid: UUID
+    is_archived: bool
+    is_asked: bool
+
+
+def _articles(project_id: int, seq: int, query: ReleaseQuery) -> list[_Article]:
     """The articles that were there at `seq`."""
-    rows = Article.objects.filter(project_id=project_id).values_list("pk", "uid", "archived_at")
-    listed = list(rows)
+    columns = () if query.is_all else ASKED
+    rows = list(
+        Article.objects.filter(project_id=project_id).values_list(
+            "pk", "uid", "archived_at", *columns
+        )
+    )
+    corrected = {} if query.is_all else metadata_before(project_id, seq)
     later = Event.objects.filter(project_id=project_id, seq__gt=seq, kind="articles.added")
     added = {
         uid
         for answer in later.values_list("answer", flat=True)
         for uid in (answer or {}).get("articles", [])
     }
-    return [row for row in listed if str(row[1]) not in added]
+    return [
+        _Article(pk, uid, archived_at is not None, _is_asked(query, values, corrected.get(uid, {})))
+        for pk, uid, archived_at, *values in rows
+        if str(uid) not in added
+    ]
 
 
-def _work_by_article(project_id: int, seq: int, archived: Mapping[UUID, bool]) -> dict[int, _Work]:
+def _is_asked(query: ReleaseQuery, values: list[str], before: Mapping[str, str]) -> bool:
+    if query.is_all:
+        return True
+    now = dict(zip(ASKED, values, strict=True))
+    return query.takes(**{name: before.get(name, value) for name, value in now.items()})
+
+
+def _work_by_article(
+    project_id: int, seq: int, archived: Mapping[UUID, bool], asked: Collection[str]
+) -> dict[int, _Work]:
+    """What was done on each article; asked: uids of the batches whose work counts, empty = all."""
     rows = Assignment.objects.filter(batch_article__batch__project_id=project_id).values_list(
         "pk",
         "uid",
@@ -149,18 +195,26 @@ def _work_by_article(project_id: int, seq: int, archived: Mapping[UUID, bool]) -
         "batch_article__version__article_id",
     )
     # States are read before the events: whatever happens between is then taken back as well.
-    listed = list(rows)
+    batches: dict[UUID, UUID] = {}
+    listed = [
+        (pk, uid, intern(now), intern(kind), batches.setdefault(batch, batch), at, (n, id_), of)
+        for pk, uid, now, kind, batch, at, n, id_, of in rows.iterator()
+    ]
     changes = later_changes(project_id, seq)
     work: dict[int, _Work] = defaultdict(_Work)
-    for pk, uid, now, kind, batch, archived_at, number, version_id, article_id in listed:
+    for pk, uid, now, kind, batch, archived_at, version, article_id in listed:
         state = changes.state_before(assignment=uid, batch=batch, now=now)
         done = work[article_id]
+        is_asked = not asked or str(batch) in asked
+        done.is_asked = done.is_asked or (is_asked and state is not None)
         if state in UNFINISHED:
             done.is_open = True
+        elif not is_asked:
+            continue
         elif state == AssignmentState.SUBMITTED and archived.get(batch, archived_at is not None):
             done.elsewhere = done.elsewhere or ARCHIVED
         elif state == AssignmentState.SUBMITTED and kind == BatchKind.WORK:
-            done.submitted[number, version_id].append(pk)
+            done.submit(pk, version=version)
         elif state == AssignmentState.SUBMITTED:
             done.elsewhere = OTHER_BATCHES
     return work
@@ -169,13 +223,13 @@ def _work_by_article(project_id: int, seq: int, archived: Mapping[UUID, bool]) -
 def _reason_to_leave_out(done: _Work) -> str | None:
     if done.is_open:
         return OPEN_WORK
-    if not done.submitted:
+    if not done.assignments:
         return done.elsewhere or NO_SUBMISSION
     return None
 
 
 def _versions(
-    project_id: int, chosen: dict[int, tuple[str, list[int]]]
+    project_id: int, chosen: dict[int, tuple[str, tuple[int, ...]]]
 ) -> tuple[ReleasedVersion, ...]:
     """The chosen versions by uid, with the number of their sentences."""
     rows = (
@@ -184,7 +238,7 @@ def _versions(
         .values_list("pk", "uid", "count")
     )
     found = [
-        ReleasedVersion(pk, str(uid), chosen[pk][0], count, tuple(chosen[pk][1]))
+        ReleasedVersion(pk, str(uid), chosen[pk][0], count, chosen[pk][1])
         for pk, uid, count in rows
         if pk in chosen
     ]

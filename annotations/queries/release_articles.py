@@ -5,34 +5,47 @@ progress, and no snapshot is held that would keep the database from tidying up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self, TypeAlias
 from uuid import UUID
 
 from annotations.formats.releases.rows import (
     AnnotationRow,
     ArticleRow,
+    EarlierEvidenceRow,
+    GoldRow,
+    PlaceRow,
     ReleasedArticle,
     SentenceRow,
+    SuggestionRow,
 )
-from annotations.formats.releases.stored import StoredRecord, attribution_entry, evidence_rows
+from annotations.formats.releases.stored import (
+    StoredRecord,
+    attribution_entry,
+    earlier_evidence,
+    evidence_rows,
+)
 from annotations.formats.releases.values import number
 from annotations.models import ArticleVersion, Assignment, Membership, Sentence
 from annotations.queries.release import ReleasedVersion, ReleaseScope
 from annotations.queries.release_gold import gold_at
+from annotations.queries.release_inputs import Frozen, submissions_behind
+from annotations.queries.release_places import places_of
 from annotations.queries.release_records import (
     StoredVersion,
     SubmittedAt,
     records_at,
     submissions_at,
 )
+from annotations.queries.release_sources import SourceNames, sources_named
 from annotations.queries.release_states import metadata_before
 from annotations.queries.release_suggestions import ReleasedWork, suggestions_of
 
 Place: TypeAlias = tuple[int, int, int, int, int]
 """A sentence: its id, position, paragraph, start and end."""
 Splitter: TypeAlias = tuple[str, str]
+_Decided: TypeAlias = tuple[AnnotationRow, StoredRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,56 +68,138 @@ def released_articles(scope: ReleaseScope) -> Iterator[ReleasedArticle]:
         Membership.objects.filter(project_id=scope.project_id).values_list("user_id", "pseudonym")
     )
     corrected = metadata_before(scope.project_id, scope.seq)
+    names = SourceNames(scope.project_id, scope.seq, scope.coverage.articles)
     for versions in scope.chunks():
-        yield from _read(versions, scope.seq, pseudonyms, corrected)
+        # No name holds a chunk, so that it is gone before the next one is read.
+        for released in _Chunk.read(versions, scope.seq, pseudonyms, corrected).all(versions):
+            released.sources = names.of(sources_named(released))
+            yield released
 
 
-def _read(
-    versions: Sequence[ReleasedVersion],
-    seq: int,
-    pseudonyms: dict[int, str],
-    corrected: Mapping[UUID, dict[str, str]],
-) -> Iterator[ReleasedArticle]:
-    version_ids = [one.pk for one in versions]
-    assignment_ids = [pk for one in versions for pk in one.assignments]
-    articles = _articles(version_ids, corrected)
-    places = _places(version_ids)
-    annotators = _annotators(assignment_ids, pseudonyms)
-    submissions = submissions_at(assignment_ids, seq)
-    latest = records_at(submissions.latest)
-    independent = records_at(submissions.independent)
-    proposed = suggestions_of(
-        [
-            ReleasedWork(
-                one.assignment_id,
-                one.run_id,
-                one.pseudonym,
-                one.batch,
-                submissions.latest[one.assignment_id].seq,
-            )
-            for people in annotators.values()
-            for one in people
-        ]
-    )
-    gold = gold_at(
-        assignment_ids,
-        seq,
-        pseudonyms=pseudonyms,
-        articles={pk: (row["article_version"], row["text"]) for pk, (row, _) in articles.items()},
-    )
-    for version_id in version_ids:
-        row, splitter = articles[version_id]
-        sheet = _Sheet(row, places[version_id], annotators[version_id])
-        decided = list(sheet.rows(submissions.latest, latest))
-        yield ReleasedArticle(
+@dataclass(frozen=True)
+class _Chunk:
+    """What was read of some article versions, by their ids.
+
+    behind: submissions that gold rests on and the others do not hold, by the people of `others`.
+    """
+
+    articles: Mapping[int, tuple[ArticleRow, Splitter]]
+    places: Mapping[int, list[Place]]
+    annotators: Mapping[int, list["_Annotator"]]
+    latest: Frozen
+    independent: Frozen
+    behind: Sequence[Frozen]
+    others: Mapping[int, list["_Annotator"]]
+    suggestions: Mapping[int, list[SuggestionRow]]
+    gold: Mapping[int, list[GoldRow]]
+    batches: Mapping[int, list[PlaceRow]]
+
+    @classmethod
+    def read(
+        cls,
+        versions: Sequence[ReleasedVersion],
+        seq: int,
+        pseudonyms: dict[int, str],
+        corrected: Mapping[UUID, dict[str, str]],
+    ) -> Self:
+        version_ids = [one.pk for one in versions]
+        assignment_ids = [pk for one in versions for pk in one.assignments]
+        articles = _articles(version_ids, corrected)
+        annotators = _annotators(assignment_ids, pseudonyms)
+        submissions = submissions_at(assignment_ids, seq)
+        latest, independent = (
+            Frozen(found, records_at(found))
+            for found in (submissions.latest, submissions.independent)
+        )
+        told = {pk: (row["article_version"], row["text"]) for pk, (row, _) in articles.items()}
+        gold = gold_at(assignment_ids, seq, pseudonyms=pseudonyms, articles=told)
+        behind = submissions_behind(gold.inputs, there=(latest, independent))
+        return cls(
+            articles=articles,
+            places=_places(version_ids),
+            annotators=annotators,
+            latest=latest,
+            independent=independent,
+            behind=behind,
+            others=_annotators({pk for one in behind for pk in one.submissions}, pseudonyms),
+            suggestions=suggestions_of(_works(annotators, latest)),
+            gold=gold.rows,
+            batches=places_of(assignment_ids),
+        )
+
+    def all(self, versions: Iterable[ReleasedVersion]) -> Iterator[ReleasedArticle]:
+        return (self._released(one.pk) for one in versions)
+
+    def _released(self, version_id: int) -> ReleasedArticle:
+        """The rows of one version, without its sources."""
+        row, splitter = self.articles[version_id]
+        sheet = _Sheet(row, self.places[version_id], self.annotators[version_id])
+        decided = list(sheet.rows(self.latest.submissions, self.latest.records))
+        earlier = list(sheet.rows(self.independent.submissions, self.independent.records))
+        others = replace(sheet, annotators=self.others.get(version_id, []))
+        rested_on = _rested_on(others, self.behind)
+        return ReleasedArticle(
             article=row,
             sentences=sheet.sentences(splitter),
             annotations=[one for one, _ in decided],
-            independent=[one for one, _ in sheet.rows(submissions.independent, independent)],
-            evidence=[found for one, record in decided for found in evidence_rows(one, record)],
-            suggestions=proposed.get(version_id, []),
-            gold=gold.get(version_id, []),
+            independent=[one for one, _ in earlier],
+            evidence=[
+                found
+                for one, record in decided
+                if record["evidence"]
+                for found in evidence_rows(one, record)
+            ],
+            suggestions=self.suggestions.get(version_id, []),
+            gold=self.gold.get(version_id, []),
+            gold_inputs=[one for one, _ in rested_on],
+            earlier_evidence=_earlier_evidence(decided, [*earlier, *rested_on]),
+            places=self.batches.get(version_id, []),
         )
+
+
+def _works(annotators: Mapping[int, Iterable["_Annotator"]], latest: Frozen) -> list[ReleasedWork]:
+    return [
+        ReleasedWork(
+            one.assignment_id,
+            one.run_id,
+            one.pseudonym,
+            one.batch,
+            latest.submissions[one.assignment_id].seq,
+        )
+        for people in annotators.values()
+        for one in people
+    ]
+
+
+def _rested_on(sheet: "_Sheet", behind: Sequence[Frozen]) -> list[_Decided]:
+    """The rows of whole submissions that gold was decided from."""
+    if not sheet.annotators:
+        return []
+    rows = [pair for one in behind for pair in sheet.rows(one.submissions, one.records)]
+    return sorted(rows, key=lambda pair: (pair[0]["position"], *_submission_of(pair[0])))
+
+
+def _submission_of(row: AnnotationRow) -> tuple[str, str, int]:
+    return row["annotator"], row["batch"], row["submission"]
+
+
+def _earlier_evidence(
+    latest: Sequence[_Decided], earlier: Sequence[_Decided]
+) -> list[EarlierEvidenceRow]:
+    """The evidence of rows that are not the latest, each version of a record once."""
+    if not earlier:
+        return []
+    seen = {_version_of(row) for row, _ in latest}
+    found: list[EarlierEvidenceRow] = []
+    for row, record in earlier:
+        if _version_of(row) not in seen:
+            seen.add(_version_of(row))
+            found += earlier_evidence(row, record)
+    return found
+
+
+def _version_of(row: AnnotationRow) -> tuple[str, str, int, int]:
+    return row["annotator"], row["batch"], row["position"], row["record_version"]
 
 
 def _articles(
@@ -132,6 +227,7 @@ def _article_row(version: ArticleVersion) -> ArticleRow:
         published_at=article.published_at,
         language=article.language,
         licence=article.licence,
+        credit=article.credit,
         text=version.text,
     )
 
@@ -149,7 +245,7 @@ def _places(version_ids: Sequence[int]) -> dict[int, list[Place]]:
 
 
 def _annotators(
-    assignment_ids: Sequence[int], pseudonyms: dict[int, str]
+    assignment_ids: Collection[int], pseudonyms: dict[int, str]
 ) -> dict[int, list[_Annotator]]:
     """The people of each version, by pseudonym and batch."""
     rows = Assignment.objects.filter(pk__in=assignment_ids).values_list(
@@ -199,7 +295,7 @@ class _Sheet:
         self,
         submissions: dict[int, SubmittedAt],
         records: dict[int, dict[int, StoredVersion]],
-    ) -> Iterator[tuple[AnnotationRow, StoredRecord]]:
+    ) -> Iterator[_Decided]:
         """The row of each sentence and annotator that has one of these submissions."""
         people = [
             (one, submissions[one.assignment_id], records[one.assignment_id])
@@ -217,29 +313,29 @@ class _Sheet:
     ) -> AnnotationRow:
         _, position, _, start, end = place
         record, text = stored.record, self.article["text"]
-        return AnnotationRow(
-            article_version=self.article["article_version"],
-            position=position,
-            start=start,
-            end=end,
-            annotator=annotator.pseudonym,
-            arm=annotator.arm,
-            batch=annotator.batch,
-            batch_name=annotator.batch_name,
-            batch_kind=annotator.batch_kind,
-            scheme=annotator.scheme,
-            submission=submission.number,
-            independent=submission.independent,
-            marks=record["marks"],
-            fact_candidate=record["fact_candidate"],
-            unsure=record["unsure"],
-            note=record["note"],
-            seconds=number(record["seconds"]),
-            bulk=record["bulk"],
-            carried=stored.carried,
-            attributions=[attribution_entry(one, text) for one in record["attributions"]],
-            evidence=[one["uid"] for one in record["evidence"]],
-            record_version=stored.version,
-            saved_at=stored.saved_at,
-            submitted_at=submission.at,
-        )
+        return {
+            "article_version": self.article["article_version"],
+            "position": position,
+            "start": start,
+            "end": end,
+            "annotator": annotator.pseudonym,
+            "arm": annotator.arm,
+            "batch": annotator.batch,
+            "batch_name": annotator.batch_name,
+            "batch_kind": annotator.batch_kind,
+            "scheme": annotator.scheme,
+            "submission": submission.number,
+            "independent": submission.independent,
+            "marks": record["marks"],
+            "fact_candidate": record["fact_candidate"],
+            "unsure": record["unsure"],
+            "note": record["note"],
+            "seconds": number(record["seconds"]),
+            "bulk": record["bulk"],
+            "carried": stored.carried,
+            "attributions": [attribution_entry(one, text) for one in record["attributions"]],
+            "evidence": [one["uid"] for one in record["evidence"]],
+            "record_version": stored.version,
+            "saved_at": stored.saved_at,
+            "submitted_at": submission.at,
+        }

@@ -5,8 +5,11 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from annotations.domain.fields import JsonObject
+from annotations.formats.releases.manifest import LEFT_OUT
+from annotations.formats.releases.options import parse_options
 from annotations.models import Membership, Project, Release
 from annotations.queries.release_pages import described
+from annotations.wording import say
 
 
 def release_rows(project: Project) -> QuerySet[Release, Any]:
@@ -39,19 +42,33 @@ def release_document(release: Release, *, is_refused: bool) -> JsonObject:
     is_refused: the reader has open work on an article in it, so it is not theirs to download.
     """
     told = described(release)
+    address = f"/api/releases/{release.uid}"
+    left_out = (release.manifest or {}).get("scope", {}).get("left_out", {})
     row = release_json(release_rows(release.project).get(pk=release.pk))
     return row | {
         "is_refused": is_refused,
-        "options": release.options,
+        "options": parse_options(release.options).as_json(),
         "words": told.words,
         "as_of": told.as_of,
         "articles": told.articles,
+        "outside": told.outside,
+        "schemes": list(told.schemes),
         "files": [
-            {"name": one.name, "rows": one.rows, "size": one.size, "sha256": one.sha256}
+            {
+                "name": one.name,
+                "rows": one.rows,
+                "size": one.size,
+                "sha256": one.sha256,
+                "url": f"{address}/files/{one.name}",
+            }
             for one in told.files
         ],
+        "losses": told.losses,
         "left_out": [
-            {"reason": one.reason, "articles": [str(article.uid) for article in one.articles]}
-            for one in told.left_out
+            {"reason": say(LEFT_OUT.get(reason, reason)), "articles": sorted(uids)}
+            for reason, uids in left_out.items()
+            if uids
         ],
+        "archive_url": f"{address}/archive",
+        "has_comparison": bool(release.comparison),
     }

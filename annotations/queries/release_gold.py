@@ -42,30 +42,51 @@ class _Head:
     record: StoredRecord
 
 
+@dataclass(frozen=True, slots=True)
+class InputAt:
+    """Where the decision of one person stands that a gold was made from."""
+
+    assignment_id: int
+    sentence_id: int
+    submission_id: int
+    submission: int
+    record_version_id: int
+    record_version: int
+
+
+@dataclass(frozen=True)
+class GoldAt:
+    """By version id: the gold in order of position and batch, and what it was made from."""
+
+    rows: Mapping[int, list[GoldRow]]
+    inputs: Mapping[int, list[InputAt]]
+
+
 def gold_at(
     assignments: Collection[int],
     seq: int,
     *,
     pseudonyms: Mapping[int, str],
     articles: Mapping[int, tuple[str, str]],
-) -> dict[int, list[GoldRow]]:
-    """The gold of the articles of these assignments at event `seq`, by version id.
+) -> GoldAt:
+    """The gold of the articles of these assignments at event `seq`.
 
-    In order of position and batch. articles: version id -> uid and text. Gold that was taken back
-    is none.
+    articles: version id -> uid and text. Gold that was taken back is none.
     """
     chosen = _newest(assignments, seq)
     if not chosen:
-        return {}
+        return GoldAt({}, {})
     heads = _heads(chosen, pseudonyms)
-    inputs = _inputs(list(heads), pseudonyms)
+    inputs, places = _inputs(list(heads), pseudonyms)
     found: defaultdict[int, list[GoldRow]] = defaultdict(list)
+    made_from: defaultdict[int, list[InputAt]] = defaultdict(list)
     for pk, head in heads.items():
         article, text = articles[head.version_id]
         found[head.version_id].append(_row(head, article, text, inputs.get(pk, [])))
+        made_from[head.version_id] += places.get(pk, [])
     for rows in found.values():
         rows.sort(key=lambda row: (row["position"], row["batch"]))
-    return found
+    return GoldAt(found, made_from)
 
 
 def _newest(assignments: Collection[int], seq: int) -> list[int]:
@@ -116,29 +137,31 @@ def _heads(chosen: Sequence[int], pseudonyms: Mapping[int, str]) -> dict[int, _H
 
 def _inputs(
     golds: Sequence[int], pseudonyms: Mapping[int, str]
-) -> dict[int, list[tuple[GoldInputEntry, bool]]]:
-    """What each gold was made from, by pseudonym, and whether it may stand beside it."""
+) -> tuple[dict[int, list[tuple[GoldInputEntry, bool]]], dict[int, list[InputAt]]]:
+    """What each gold was made from, by pseudonym, and whether it may stand beside it; and where
+    all of it stands."""
     found: defaultdict[int, list[tuple[GoldInputEntry, bool]]] = defaultdict(list)
+    places: defaultdict[int, list[InputAt]] = defaultdict(list)
     for part in _parts(golds):
         rows = GoldInput.objects.filter(gold__in=part).values_list(
-            "gold_id",
-            "valid",
-            "submission__assignment__annotator_id",
-            "submission__number",
-            "record_version__version",
-            "record_version__payload__marks",
+            *("gold_id", "valid", "submission__assignment__annotator_id"),
+            *("record_version__payload__marks", "submission__assignment_id"),
+            *("record_version__sentence_id", "submission_id", "submission__number"),
+            *("record_version_id", "record_version__version"),
         )
-        for gold_id, valid, person, submission, version, marks in rows:
+        for gold_id, valid, person, marks, *where in rows:
+            place = InputAt(*where)
             entry = GoldInputEntry(
                 annotator=pseudonyms[person],
-                submission=submission,
-                record_version=version,
+                submission=place.submission,
+                record_version=place.record_version,
                 marks=marks,
             )
             found[gold_id].append((entry, valid))
+            places[gold_id].append(place)
     for listed in found.values():
         listed.sort(key=lambda pair: pair[0]["annotator"])
-    return found
+    return found, places
 
 
 def _row(

@@ -1,20 +1,17 @@
 """The submissions and records of a few assignments as they stood at a cut-off."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
 
 import orjson
-from django.db.models import TextField
+from django.db.models import Exists, F, IntegerField, OuterRef, TextField
 from django.db.models.functions import Cast
 
 from annotations.formats.releases.stored import StoredRecord
 from annotations.formats.releases.values import stamp
 from annotations.models import RecordVersion, Submission
-
-Choice: TypeAlias = dict[tuple[int, int], int]
-"""(assignment id, sentence id) -> id of the record version chosen."""
+from annotations.queries.release_stamps import Stamp
 
 PARAMETERS = 5_000
 
@@ -23,6 +20,7 @@ PARAMETERS = 5_000
 class SubmittedAt:
     """One submission; it froze the record versions up to `seq`."""
 
+    pk: int
     number: int
     at: str
     seq: int
@@ -52,10 +50,10 @@ def submissions_at(assignments: Collection[int], seq: int) -> Submissions:
     rows = Submission.objects.filter(assignment_id__in=assignments, seq__lte=seq).order_by("number")
     latest: dict[int, SubmittedAt] = {}
     independent: dict[int, SubmittedAt] = {}
-    for assignment_id, number, at, own_seq, unseen in rows.values_list(
-        "assignment_id", "number", "at", "seq", "independent"
+    for assignment_id, pk, number, at, own_seq, unseen in rows.values_list(
+        "assignment_id", "pk", "number", "at", "seq", "independent"
     ):
-        latest[assignment_id] = SubmittedAt(number, stamp(at), own_seq, unseen)
+        latest[assignment_id] = SubmittedAt(pk, number, stamp(at), own_seq, unseen)
         if unseen:
             independent[assignment_id] = latest[assignment_id]
     replaced = {pk: one for pk, one in independent.items() if not latest[pk].independent}
@@ -65,42 +63,53 @@ def submissions_at(assignments: Collection[int], seq: int) -> Submissions:
 def records_at(submissions: dict[int, SubmittedAt]) -> dict[int, dict[int, StoredVersion]]:
     """The newest record of each sentence up to its assignment's submission.
 
-    By assignment id, then sentence id.
+    By assignment id, then sentence id. The database chooses, so that older versions, of which
+    there may be many, cost nothing here.
     """
-    chosen = _newest(submissions)
-    stored = _load(list(chosen.values()))
     found: dict[int, dict[int, StoredVersion]] = {pk: {} for pk in submissions}
-    for (assignment_id, sentence_id), pk in chosen.items():
-        found[assignment_id][sentence_id] = stored[pk]
+    for part in _parts([one.pk for one in submissions.values()]):
+        for assignment_id, sentence_id, version, saved_at, carried, written in _newest(part):
+            found[assignment_id][sentence_id] = StoredVersion(
+                version, saved_at, bool(carried), orjson.loads(written)
+            )
     return found
 
 
-def _newest(submissions: dict[int, SubmittedAt]) -> Choice:
-    """Choose without reading payloads: most versions are older ones."""
-    rows = (
-        RecordVersion.objects.filter(assignment_id__in=submissions)
-        .order_by("assignment_id", "sentence_id", "version")
-        .values_list("pk", "assignment_id", "sentence_id", "seq")
+def _newest(submissions: Sequence[int]) -> Iterable[tuple[int, int, int, str, int, str]]:
+    """Assignment, sentence, version, time, whether carried, and payload.
+
+    The payload comes as text, which the faster parser reads, and a truth as a number: Django would
+    look at every cell of every row to turn it into one.
+    """
+    rows = RecordVersion.objects.filter(
+        assignment__submissions__in=submissions, seq__lte=F("assignment__submissions__seq")
+    ).annotate(frozen=F("assignment__submissions__seq"))
+    newer = RecordVersion.objects.filter(
+        assignment=OuterRef("assignment"),
+        sentence=OuterRef("sentence"),
+        version__gt=OuterRef("version"),
+        seq__lte=OuterRef("frozen"),
     )
-    return {
-        (assignment_id, sentence_id): pk
-        for pk, assignment_id, sentence_id, seq in rows
-        if seq <= submissions[assignment_id].seq
-    }
-
-
-def _load(pks: Sequence[int]) -> dict[int, StoredVersion]:
-    stored: dict[int, StoredVersion] = {}
-    for part in _parts(pks):
-        # Read as text: the payload is then parsed once, by the faster parser.
-        rows = RecordVersion.objects.filter(pk__in=part).annotate(
-            written=Cast("payload", TextField())
+    return (
+        rows.filter(~Exists(newer))
+        .annotate(
+            written=Cast("payload", TextField()),
+            saved_at=Stamp("event__at"),
+            is_carried=Cast("carried", IntegerField()),
         )
-        for pk, version, at, carried, written in rows.values_list(
-            "pk", "version", "event__at", "carried", "written"
-        ):
-            stored[pk] = StoredVersion(version, stamp(at), carried, orjson.loads(written))
-    return stored
+        .values_list("assignment_id", "sentence_id", "version", "saved_at", "is_carried", "written")
+    )
+
+
+def submissions_by_id(pks: Sequence[int]) -> dict[int, SubmittedAt]:
+    """These submissions, whenever they were made."""
+    return {
+        pk: SubmittedAt(pk, number, stamp(at), seq, unseen)
+        for part in _parts(pks)
+        for pk, number, at, seq, unseen in Submission.objects.filter(pk__in=part).values_list(
+            "pk", "number", "at", "seq", "independent"
+        )
+    }
 
 
 def _parts(pks: Sequence[int]) -> Iterator[list[int]]:

@@ -1,6 +1,6 @@
 """The sources and schemes that a release names, as they stood at its cut-off."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from annotations.formats.releases.rows import (
@@ -8,7 +8,7 @@ from annotations.formats.releases.rows import (
     ReleasedArticle,
     SourceRow,
 )
-from annotations.models import Scheme, Source, SourceVersion
+from annotations.models import Scheme, Source, SourceScope, SourceVersion
 
 PARAMETERS = 5_000
 
@@ -22,7 +22,7 @@ class ReleasedScheme:
 
 def sources_named(released: ReleasedArticle) -> set[str]:
     """The uids of all speakers and chain links in an article's rows."""
-    rows = (*released.annotations, *released.independent)
+    rows = (*released.annotations, *released.independent, *released.gold_inputs)
     attributions = [
         *(one for row in rows for one in row["attributions"]),
         *(one for row in released.gold for one in row["record"]["attributions"]),
@@ -38,12 +38,17 @@ def _named(one: AttributionEntry) -> Iterable[str]:
             yield link["source"]
 
 
-def source_rows(project_id: int, seq: int, named: Collection[str]) -> list[SourceRow]:
-    """The sources with these uids and all they were merged into, by uid."""
+def source_rows(
+    project_id: int, seq: int, named: Collection[str], articles: Mapping[str, str]
+) -> list[SourceRow]:
+    """The sources with these uids and all they were merged into, by uid.
+
+    articles: uid of an article -> uid of its version in the release.
+    """
     found: dict[str, SourceRow] = {}
     wanted = sorted(named)
     while wanted:
-        rows = _load(project_id, seq, wanted[:PARAMETERS])
+        rows = _load(project_id, seq, wanted[:PARAMETERS], articles)
         found |= {row["uid"]: row for row in rows}
         targets = {row["merged_into"] for row in rows if row["merged_into"] is not None}
         wanted = wanted[PARAMETERS:]
@@ -51,7 +56,43 @@ def source_rows(project_id: int, seq: int, named: Collection[str]) -> list[Sourc
     return [found[uid] for uid in sorted(found)]
 
 
-def _load(project_id: int, seq: int, uids: list[str]) -> list[SourceRow]:
+class SourceNames:
+    """The rows of sources while a release is made: some come in every article, and are read once.
+
+    A source that belongs to one article comes with it alone: its row is not kept.
+    """
+
+    def __init__(self, project_id: int, seq: int, articles: Mapping[str, str]) -> None:
+        self._project_id = project_id
+        self._seq = seq
+        self._articles = articles
+        self._known: dict[str, SourceRow] = {}
+
+    def of(self, uids: Collection[str]) -> dict[str, SourceRow]:
+        """The rows of these sources by uid, with those they were merged into."""
+        found: dict[str, SourceRow] = {}
+        waiting = list(uids)
+        self._learn(waiting)
+        while waiting:
+            uid = waiting.pop()
+            self._learn([uid])
+            row = found[uid] = self._known[uid]
+            if row["merged_into"] is not None and row["merged_into"] not in found:
+                waiting.append(row["merged_into"])
+        for uid, row in found.items():
+            if row["article_version"] is not None:
+                del self._known[uid]
+        return found
+
+    def _learn(self, uids: Collection[str]) -> None:
+        if missing := [uid for uid in uids if uid not in self._known]:
+            for row in source_rows(self._project_id, self._seq, missing, self._articles):
+                self._known[row["uid"]] = row
+
+
+def _load(
+    project_id: int, seq: int, uids: list[str], articles: Mapping[str, str]
+) -> list[SourceRow]:
     history = dict(
         SourceVersion.objects.filter(
             source__project_id=project_id, source__uid__in=uids, event__seq__lte=seq
@@ -61,10 +102,11 @@ def _load(project_id: int, seq: int, uids: list[str]) -> list[SourceRow]:
     )
     sources = (
         Source.objects.filter(project_id=project_id, uid__in=uids)
-        .select_related("version", "merged_into")
+        .select_related("version__article", "merged_into")
+        .defer("version__text")
         .prefetch_related("aliases")
     )
-    return [_row(one, history.get(one.pk) or _present(one)) for one in sources]
+    return [_row(one, history.get(one.pk) or _present(one), articles) for one in sources]
 
 
 def _present(source: Source) -> dict[str, object]:
@@ -77,16 +119,21 @@ def _present(source: Source) -> dict[str, object]:
     }
 
 
-def _row(source: Source, state: dict[str, object]) -> SourceRow:
+def _row(source: Source, state: dict[str, object], articles: Mapping[str, str]) -> SourceRow:
+    """A source that belongs to an article which is not in the release stands for itself."""
     version = source.version
+    released = None if version is None else articles.get(str(version.article.uid))
+    scope = str(state["scope"])
+    if released is None:
+        scope = SourceScope.PROJECT.value
     merged_into = state["merged_into"]
     aliases = state["aliases"]
     return SourceRow(
         uid=str(source.uid),
         name=str(state["name"]),
         aliases=sorted(map(str, aliases)) if isinstance(aliases, list) else [],
-        scope=str(state["scope"]),
-        article_version=None if version is None else str(version.uid),
+        scope=scope,
+        article_version=released,
         merged_into=None if merged_into is None else str(merged_into),
     )
 

@@ -19,6 +19,7 @@ _TOLD = (
 )
 MOVED = "assignment.moved"
 REASSIGNED = "assignment.reassigned"  # withdrawing the former one is an event of its own
+IMPORTED = "assignment.imported"  # made, written and perhaps submitted by one event
 ASSIGNED = "batch.assigned"
 # Whether something was archived just before it was archived or restored.
 _ARCHIVED_BEFORE = {
@@ -54,7 +55,7 @@ def later_changes(project_id: int, seq: int) -> LaterChanges:
     rows = Event.objects.filter(
         project_id=project_id,
         seq__gt=seq,
-        kind__in=[*_FROM_UNFINISHED, *_TOLD, MOVED, REASSIGNED, ASSIGNED],
+        kind__in=[*_FROM_UNFINISHED, *_TOLD, MOVED, REASSIGNED, IMPORTED, ASSIGNED],
     ).order_by("seq")
     before: dict[UUID, str | None] = {}
     batches: set[UUID] = set()
@@ -64,7 +65,7 @@ def later_changes(project_id: int, seq: int) -> LaterChanges:
             continue
         if kind == ASSIGNED:
             batches.add(uid)
-        elif kind == REASSIGNED:
+        elif kind in (REASSIGNED, IMPORTED):
             before.setdefault(uid, None)
         elif kind == MOVED:
             before.setdefault(uid, None)
