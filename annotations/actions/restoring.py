@@ -47,17 +47,22 @@ def restore_backup(path: Path, *, at: datetime) -> dict[str, int]:
         with BackupReader(path) as backup:
             _check_fits(backup, media)
             backup.verify()
-            with _unpacked(backup, media) as unpacked, transaction.atomic():
-                _check_installation(media)
-                for model in backed_up_models():
-                    _store(backup, model, at)
-                _settle_keys()
-                _move(unpacked, media)
+            _restore(backup, media, at)
             return dict(backup.manifest.rows)
     except OSError as error:
         raise RestoreRefused(
             verbatim(f"Nothing was restored: {error.strerror or error}.")
         ) from error
+
+
+def _restore(backup: BackupReader, media: Path, at: datetime) -> None:
+    """Rows and files in one transaction, the files last."""
+    with _unpacked(backup, media) as unpacked, transaction.atomic():
+        _check_installation(media)
+        for model in backed_up_models():
+            _store(backup, model, at)
+        _settle_keys()
+        _move(unpacked, media)
 
 
 def _check_installation(media: Path) -> None:
@@ -104,16 +109,19 @@ def _unpacked(backup: BackupReader, media: Path) -> Iterator[Path]:
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True)
     try:
         for name in backup.media:
-            target = folder / name
-            target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            with target.open("xb") as stream:
-                for block in backup.blocks(f"{MEDIA}{name}"):
-                    stream.write(block)
-                stream.flush()
-                os.fsync(stream.fileno())
+            _unpack(backup, name, folder / name)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unpack(backup: BackupReader, name: str, target: Path) -> None:
+    target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    with target.open("xb") as stream:
+        for block in backup.blocks(f"{MEDIA}{name}"):
+            stream.write(block)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _move(unpacked: Path, media: Path) -> None:

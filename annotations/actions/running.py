@@ -22,6 +22,7 @@ from annotations.actions.jobs import (
 )
 from annotations.actions.preannotation import run_preannotation
 from annotations.actions.releasing import run_release
+from annotations.actions.restoring_releases import run_restoration
 from annotations.actions.webhook_delivery import run_webhook
 from annotations.domain.errors import UserError
 from annotations.domain.messages import N_
@@ -34,6 +35,7 @@ RUNNERS: dict[str, Callable[[JobRun], None]] = {
     JobKind.PREANNOTATION: run_preannotation,
     JobKind.INTERVALS: run_intervals,
     JobKind.RELEASE: run_release,
+    JobKind.RESTORATION: run_restoration,
     JobKind.WEBHOOK: run_webhook,
 }
 

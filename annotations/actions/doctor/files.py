@@ -89,8 +89,9 @@ def _is_being_written(path: Path, known: set[str]) -> bool:
 
 
 def _uploads() -> Iterator[str]:
-    """The folders of files that imports were given."""
-    params = Job.objects.filter(kind=JobKind.IMPORT).values_list("params", flat=True)
+    """The folders of files that imports and restorations were given."""
+    kinds = [JobKind.IMPORT, JobKind.RESTORATION]
+    params = Job.objects.filter(kind__in=kinds).values_list("params", flat=True)
     for one in params.iterator():
         for file in one.get("files", []):
             yield str(Path(file["path"]).parent)

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 
 from annotations.actions.doctor.findings import Finding, Scope
 from annotations.actions.gold_records import legal_record
+from annotations.actions.restored_work import GOLD_RESTORED
 from annotations.domain.errors import UserError
 from annotations.domain.record import Record
 from annotations.models import BatchArticle, Gold, GoldInput, GoldVersion, Source
@@ -34,6 +35,7 @@ class _Stored:
     version: int
     seq: int
     event_seq: int
+    event_kind: str
     payload: object
 
     @property
@@ -63,7 +65,7 @@ def _versions(scope: Scope) -> Iterator[_Stored]:
             *("batch_article_id", "sentence_id", "sentence__position", "sentence__start"),
             *("sentence__end", "sentence__version_id", "batch_article__version_id", "length"),
             *("batch_article__batch__project_id", "batch_article__batch__uid"),
-            *("version", "seq", "event__seq", "payload"),
+            *("version", "seq", "event__seq", "event__kind", "payload"),
         )
     )
     for place, sentence, n, start, end, of, text, *rest in rows.iterator(chunk_size=ROWS_A_READ):
@@ -71,7 +73,11 @@ def _versions(scope: Scope) -> Iterator[_Stored]:
 
 
 def _check_history(rows: list[_Stored], sources: dict[UUID, tuple[int, str]]) -> Iterator[Finding]:
-    for expected, row in enumerate(rows, start=1):
+    expected = 0
+    for row in rows:
+        expected += 1
+        if row.event_kind == GOLD_RESTORED and row.version > expected:
+            expected = row.version  # a release holds the newest version alone
         if row.version != expected:
             words = f"A gold version is missing before number {row.version}."
             yield Finding(GOLD, row.where, words)

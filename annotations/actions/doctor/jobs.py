@@ -54,10 +54,10 @@ def _check_chunks(jobs: JobQuerySet) -> Iterator[Finding]:
 def check_job_files(scope: Scope) -> Iterator[Finding]:
     """What an unfinished job is to read, or to complete, is there."""
     jobs = Job.objects.unfinished().filter(scope.within("project"))
-    imports = jobs.filter(kind=JobKind.IMPORT)
-    for uid, params in imports.values_list("uid", "params").iterator():
+    reading = jobs.filter(kind__in=[JobKind.IMPORT, JobKind.RESTORATION])
+    for uid, params in reading.values_list("uid", "params").iterator():
         for file in params.get("files", []):
-            if not (Path(settings.MEDIA_ROOT) / file["path"]).is_file():
+            if not (Path(settings.MEDIA_ROOT) / file["path"]).exists():
                 yield Finding(JOB_FILES, str(uid), f"The file {file['name']} is gone.")
     releases = jobs.filter(kind=JobKind.RELEASE).exclude(pk__in=Release.objects.values("job"))
     for uid in releases.values_list("uid", flat=True):
