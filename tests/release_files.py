@@ -11,23 +11,27 @@ from release_records import BEGIN
 
 from annotations.actions.jobs import JobRun, take_job
 from annotations.actions.releasing import release_folder, request_release, run_release
-from annotations.formats.releases.manifest import ReleaseOptions
+from annotations.formats.releases.options import ReleaseOptions
 from annotations.models import Project, Release
 
 OPTIONS = ReleaseOptions(resamples=50, seed=7)
 
 
-def ask_for_release(project: Project, version: str = "1.0") -> tuple[Release, JobRun]:
+def ask_for_release(
+    project: Project, version: str = "1.0", options: ReleaseOptions = OPTIONS
+) -> tuple[Release, JobRun]:
     release, job = request_release(
-        project=project, version=version, by=None, at=BEGIN, options=OPTIONS
+        project=project, version=version, by=None, at=BEGIN, options=options
     )
     taken = take_job(uid=job.uid, at=BEGIN)
     assert taken is not None
     return release, JobRun(taken, lambda: BEGIN)
 
 
-def make_release(project: Project, version: str = "1.0") -> Release:
-    release, run = ask_for_release(project, version)
+def make_release(
+    project: Project, version: str = "1.0", options: ReleaseOptions = OPTIONS
+) -> Release:
+    release, run = ask_for_release(project, version, options)
     run_release(run)
     release.refresh_from_db()
     return release
@@ -53,4 +57,4 @@ def cells_of(release: Release, name: str) -> list[dict[str, str]]:
 
 def use_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "MEDIA_ROOT", folder)
-    monkeypatch.setattr(settings, "VERSION", "0.0-test")
+    monkeypatch.setattr(settings, "TOOL_VERSION", "0.0-test")

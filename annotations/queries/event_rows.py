@@ -29,6 +29,7 @@ TOLD: Mapping[str, Sequence[str]] = {
     "scheme.edited": ("number",),
     "scheme.written": ("number",),
     "version.added": ("number",),
+    "version.corrected": ("number",),
     "version.joined": ("number",),
     "version.split": ("number",),
 }

@@ -72,7 +72,9 @@ def _chunks_json(sums: ChunkSums) -> JsonObject:
 
 def item_rows(job: Job) -> QuerySet[JobItem, Any]:
     """What became of single rows, in the order they were noted."""
-    return job.items.order_by("pk").values("key", "label", "state", "code", "error")
+    return job.items.order_by("pk").values(
+        "key", "label", "state", "code", "error", "file", "row", "field", "article"
+    )
 
 
 def item_json(row: dict[str, Any]) -> JsonObject:

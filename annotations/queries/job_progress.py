@@ -37,7 +37,10 @@ class ChunkSums:
 
 @dataclass(frozen=True)
 class Progress:
-    """A job's figures now. `per_minute` and `seconds_left` are None where nobody can know."""
+    """A job's figures now. `per_minute`, `seconds_left` are None where nobody can know.
+
+    percent: how much of its files an import has read, while nobody knows how many rows they hold.
+    """
 
     done: int
     total: int | None
@@ -46,6 +49,11 @@ class Progress:
     sums: ChunkSums | None
     per_minute: int | None
     seconds_left: int | None
+    percent: int | None = None
+
+    @property
+    def share_read(self) -> float | None:
+        return None if self.percent is None else self.percent / 100
 
     @property
     def stored(self) -> int:
@@ -73,7 +81,9 @@ def progress_of(job: Job, at: datetime) -> Progress:
     sums = None if job.chunk_count is None else chunk_sums(job.pk)
     told: Job | ChunkSums = job if sums is None else sums
     pace = units_per_second(job, at) if job.state == JobState.RUNNING else None
-    left = None if pace is None or told.total is None else max(0, told.total - told.done)
+    share = _share_read(job)
+    total = told.total if share is None else round(told.done / share)
+    left = None if pace is None or total is None else max(0, total - told.done)
     return Progress(
         done=told.done,
         total=told.total,
@@ -82,7 +92,16 @@ def progress_of(job: Job, at: datetime) -> Progress:
         sums=sums,
         per_minute=None if pace is None else rounded(pace * MINUTE),
         seconds_left=None if pace is None or left is None else rounded_up(left / pace),
+        percent=None if share is None else int(share * 100),
     )
+
+
+def _share_read(job: Job) -> float | None:
+    """Share in (0, 1] of its files' bytes that an import has read; None for any other job."""
+    read, size = job.cursor.get("read"), job.cursor.get("size")
+    if job.total is not None or not isinstance(read, int) or not isinstance(size, int):
+        return None
+    return min(1.0, read / size) if read and size else None
 
 
 def units_per_second(job: Job, at: datetime) -> float | None:

@@ -30,6 +30,7 @@ from annotations.models.batch import UNFINISHED
 from annotations.models.project import ASSIGNABLE_ROLES
 from annotations.queries.decisions import readable_decisions, readable_feedback
 from annotations.queries.reserving import without_given_again
+from annotations.queries.restorations import left_empty
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,15 @@ def own_projects(user: User) -> list[ProjectCard]:
 
 
 def own_memberships(user: User) -> QuerySet[Membership]:
-    """A person's memberships in open projects, annotated with `articles` and `waiting`."""
+    """A person's memberships in open projects, annotated with `articles` and `waiting`.
+
+    Projects that a release was to fill and did not are in no list.
+    """
     reached = {} if user.narrowed_to is None else {"project": user.narrowed_to}
     return (
         Membership.objects.current()
         .filter(user=user, project__archived_at=None, **reached)
+        .exclude(left_empty("project"))
         .annotate(
             articles=Count(
                 "project__articles", filter=Q(project__articles__archived_at=None), distinct=True

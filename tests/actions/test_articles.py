@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def draft(text: str = TEXT, **fields: str) -> ArticleDraft:
-    return ArticleDraft(title=fields.pop("title", "The quay"), text=text, **fields)
+    return ArticleDraft(title=fields.pop("title", "The quay"), text=text, **fields)  # type: ignore[arg-type]
 
 
 def bring_in(project: Project, *drafts: ArticleDraft) -> list[Imported]:

@@ -11,13 +11,14 @@ from pytest_django import Settings
 
 from annotations.access import NotVisible
 from annotations.actions import importing
+from annotations.actions.import_options import ImportOptions
 from annotations.actions.importing import request_import, run_import
 from annotations.actions.jobs import JobRun, LeaseLost, take_job
 from annotations.actions.running import run_job
 from annotations.actions.sweeping import sweep
 from annotations.domain.errors import UserError
 from annotations.formats import jsonl
-from annotations.formats.base import Row
+from annotations.formats.base import Given, Row
 from annotations.models import Article, ArticleVersion, Job, JobItem, JobKind, Project, Role
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,8 @@ def numbered(count: int) -> bytes:
 
 
 def ask(project: Project, listed: list[dict[str, str]], *, preannotate: bool = False) -> Job:
-    return request_import(project=project, files=listed, preannotate=preannotate, by=None, at=NOON)
+    options = ImportOptions(preannotate=preannotate)
+    return request_import(project=project, files=listed, options=options, by=None, at=NOON)
 
 
 def bring_in(listed: list[dict[str, str]], **fields: bool) -> Job:
@@ -139,7 +141,6 @@ def test_import_by_anybody_but_a_manager_is_not_found(role: str) -> None:
         request_import(
             project=project,
             files=[],
-            preannotate=False,
             by=make_member(project, role),
             at=NOON,
         )
@@ -154,8 +155,8 @@ def test_import_broken_off_anywhere_and_resumed_stores_every_row_once(
     first = take_job(uid=job.uid, at=NOON)
     assert first is not None
 
-    def break_off(stream: BinaryIO, *, name: str) -> Iterator[Row]:
-        for number, row in read(stream, name=name):
+    def break_off(stream: BinaryIO, *, name: str, given: Given) -> Iterator[Row]:
+        for number, row in read(stream, name=name, given=given):
             if number == broken_at:
                 raise OSError("the disk is away")
             yield number, row
@@ -203,9 +204,7 @@ def test_import_of_nothing_new_asks_for_no_suggestions(files: Files) -> None:
 def test_import_asked_for_by_a_person_names_them_on_the_version(files: Files) -> None:
     project = make_project()
     by = manager_of(project)
-    job = request_import(
-        project=project, files=files(a_txt=b"Rust."), preannotate=False, by=by, at=NOON
-    )
+    job = request_import(project=project, files=files(a_txt=b"Rust."), by=by, at=NOON)
 
     run_job(uid=job.uid, clock=lambda: NOON)
 

@@ -6,7 +6,16 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
-from make import LATER, NOON, make_batch, make_member, make_project, make_version, manager_of
+from make import (
+    LATER,
+    NOON,
+    make_batch,
+    make_member,
+    make_project,
+    make_run,
+    make_version,
+    manager_of,
+)
 
 from annotations.access import NotVisible
 from annotations.actions import preannotation
@@ -173,6 +182,19 @@ def test_preannotation_of_what_is_new_names_nothing_else() -> None:
     assert (job.state, job.done, job.total) == ("done", 1, 1)
     assert SuggestionRun.objects.filter(version=fresh).exists()
     assert not JobItem.objects.filter(job=job).exists()
+
+
+def test_preannotation_of_what_is_new_counts_what_holds_suggestions_of_a_file() -> None:
+    project = make_project()
+    for finders in ((), ("import",), ("import", "rules"), ("rules",)):
+        version = make_version(project, f"It rained: {finders}.")
+        for name in finders:
+            make_run(version, finder=name)
+
+    new = request_preannotation(project=project, by=None, at=NOON, only_new=True)
+    every = request_preannotation(project=project, by=None, at=NOON)
+
+    assert (new.params["imported"], "imported" in every.params) == (1, False)
 
 
 def test_preannotation_leaves_archived_articles_and_other_projects() -> None:

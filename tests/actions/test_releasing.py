@@ -18,8 +18,8 @@ from release_records import BEGIN, after, uid
 from annotations.access import NotVisible
 from annotations.actions.events import log
 from annotations.actions.jobs import JobRun, LeaseLost
+from annotations.actions.release_building import NothingToRelease
 from annotations.actions.releasing import (
-    NothingToRelease,
     RefusedVersion,
     propose_version,
     release_archive,
@@ -28,7 +28,7 @@ from annotations.actions.releasing import (
     run_release,
 )
 from annotations.formats.releases.folder import ReleaseFolder
-from annotations.formats.releases.manifest import RefusedOptions, ReleaseOptions
+from annotations.formats.releases.options import RefusedOptions, ReleaseOptions
 from annotations.models import (
     Article,
     Assignment,

@@ -18,13 +18,16 @@ from make import (
 )
 from projected import assert_projection_matches
 
-from annotations.actions.articles import Imported, add_version
+from annotations.actions.articles import Arrival, Imported, add_version, import_drafts
 from annotations.actions.events import origin_of
 from annotations.actions.records import current_records
 from annotations.actions.submissions import skip_assignment
 from annotations.actions.versions import same_sentences
+from annotations.formats import ArticleDraft
 from annotations.models import (
+    AgreementArticle,
     Arm,
+    Article,
     Assignment,
     AssignmentState,
     Attribution,
@@ -247,3 +250,23 @@ def test_new_version_of_a_blind_article_stays_blind() -> None:
 
     assert moved(team, made).batch_article.arm == Arm.BLIND
     assert moved(team, made).batch_article.suggestion_run is None
+
+
+def test_reimported_article_keeps_old_marks_flags_carried_ones_and_never_mixes_versions() -> None:
+    """One sentence is edited, one inserted before it."""
+    team = make_team(OLD, size=2)
+    submit(team.work(0), [record("none")] * 3)
+    save(team.work(1), 0, record("C"))
+    save(team.work(1), 1, record("none"))
+    text = "\n\n".join(["It rained.", ONE, TWO.replace("twice", "thrice"), THREE])
+    draft = ArticleDraft(title="", text=text, url="https://example.org/rust")
+    Article.objects.update(url="https://example.org/rust")
+
+    (made,) = import_drafts(project=team.project, drafts=[draft], by=team.manager, at=NOON)
+
+    assert (made.arrival, made.version.number, made.review) == (Arrival.NEW_VERSION, 2, (1,))
+    assert current_records(team.work(0)).keys() == {0, 1, 2}
+    rows = RecordVersion.objects.filter(assignment=moved(team, made, 1))
+    assert [(one.sentence.position, one.carried) for one in rows] == [(1, True)]
+    counted = AgreementArticle.objects.values_list("version__number", "units")
+    assert list(counted) == [(1, 0)]

@@ -13,17 +13,19 @@ from make import (
     submit,
 )
 
+from annotations.actions.article_metadata import edit_article
 from annotations.actions.articles import add_version
 from annotations.actions.submissions import (
     reopen_assignment,
     restore_assignment,
     withdraw_assignment,
 )
-from annotations.models import ArticleVersion, Project, Release, Role, User
+from annotations.formats.releases.options import ReleaseQuery
+from annotations.models import Article, ArticleVersion, Project, Release, Role, User
+from annotations.queries.releasable import can_release
 from annotations.queries.release import (
     ReleasedVersion,
     ReleaseScope,
-    can_release,
     release_refused_to,
     release_scope,
 )
@@ -165,7 +167,7 @@ def test_change_that_an_event_tells_is_taken_back_to_the_first_state(
 
 def test_chunks_hold_few_sentences_and_all_versions_in_order() -> None:
     versions = tuple(
-        ReleasedVersion(n, f"{n:03}", "", 400, (1, 2) if n == 3 else (1,)) for n in range(7)
+        ReleasedVersion(n, f"{n:03}", "", 1600, (1, 2) if n == 3 else (1,)) for n in range(7)
     )
     scope = ReleaseScope(1, 1, versions, {})
 
@@ -206,3 +208,48 @@ def release_of(project: Project, version: ArticleVersion) -> Release:
         created_at=NOON,
         manifest={"scope": scope},
     )
+
+
+def test_scope_of_a_batch_holds_its_work_alone(project: Project) -> None:
+    versions = [make_version(project, f"{TEXT} It is number {n}.") for n in range(2)]
+    batches = []
+    for version in versions:
+        person = make_member(project, Role.ANNOTATOR)
+        batches.append(make_batch(project, [version], [person]))
+        submit(assignment_of(person), [record("none"), record("none")])
+    wanted = str(batches[0].uid)
+
+    scope = release_scope(project.pk, now(project), ReleaseQuery(batches=(wanted,)))
+
+    assert [one.uid for one in scope.versions] == [str(versions[0].uid)]
+    assert scope.outside == 1
+    assert scope.batches == {wanted: batches[0].name}
+    assert not any(scope.left_out.values())
+
+
+@pytest.mark.usefixtures("annotator")
+def test_query_asks_what_was_said_at_the_cut_off(project: Project, version: ArticleVersion) -> None:
+    manager = manager_of(project)
+    Article.objects.update(outlet="Post")
+    before = now(project)
+    change = {"outlet": "Courier"}
+    edit_article(article=version.article, changes=change, by=manager, at=NOON)
+
+    earlier = release_scope(project.pk, before, ReleaseQuery(outlet="Post"))
+    later = release_scope(project.pk, now(project), ReleaseQuery(outlet="Post"))
+
+    assert (len(earlier.versions), earlier.outside) == (1, 0)
+    assert (len(later.versions), later.outside) == (0, 1)
+
+
+@pytest.mark.usefixtures("annotator")
+@pytest.mark.parametrize("query", [{"language": "en"}, {"language": "zz"}, {"outlet": "Post"}])
+def test_what_can_be_released_is_what_the_scope_holds(
+    project: Project, query: dict[str, str]
+) -> None:
+    Article.objects.update(language="en-GB", outlet="Courier")
+    asked = ReleaseQuery(**query)  # type: ignore[arg-type]
+
+    scope = release_scope(project.pk, now(project), asked)
+
+    assert can_release(project.pk, asked) is bool(scope.versions)

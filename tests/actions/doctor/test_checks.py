@@ -387,5 +387,5 @@ def test_examination_asks_no_more_of_a_larger_project(
         make_team(*(f"Text {n} is here.\n\nAnd more of it." for n in range(5)))
     assert Project.objects.count() == 3
 
-    with django_assert_max_num_queries(180):
+    with django_assert_max_num_queries(190):
         found()
