@@ -24,11 +24,12 @@ from annotations.actions.invitations import invite
 from annotations.actions.opening import open_decisions
 from annotations.actions.people import add_member, remove_member
 from annotations.actions.records import Write, save_records
-from annotations.actions.releasing import request_release
+from annotations.actions.releasing import release_folder, request_release
 from annotations.actions.reset_links import make_reset_link
 from annotations.actions.running import run_job
 from annotations.actions.sources import NewSource
 from annotations.actions.tokens import TokenPlan, make_token
+from annotations.formats.releases.comparison import compare
 from annotations.models import (
     Article,
     ArticleVersion,
@@ -145,6 +146,10 @@ def _foreign(by: User) -> Project:
     return project
 
 
+# A file that every release has, as addresses name it.
+RELEASED_FILES = {"name": "articles.jsonl"}
+
+
 def _rows_of(project: Project) -> dict[str, object]:
     """A row of each noun of the project, as addresses name it."""
     batches = Batch.objects.filter(project=project)
@@ -162,6 +167,7 @@ def _rows_of(project: Project) -> dict[str, object]:
         "source": Source.objects.filter(project=project)[0].uid,
         "job": Job.objects.filter(project=project)[0].uid,
         "release": Release.objects.filter(project=project)[0].uid,
+        **RELEASED_FILES,
         "invitation": Invitation.objects.filter(project=project)[0].uid,
         "comment": Comment.objects.filter(article__project=project)[0].uid,
         "backend": ModelBackend.objects.filter(project=project)[0].uid,
@@ -235,6 +241,7 @@ def _submitted(
         "webhook": webhook.uid,
         "delivery": delivery.uid,
         "address": "nowhere/at/all",
+        **RELEASED_FILES,
     }
     return values | keys, digests | {invitation.token_hash}
 
@@ -292,6 +299,8 @@ def _release(project: Project, by: User, *, version: str = "1.0") -> Release:
     release, job = request_release(project=project, version=version, by=by, at=make.NOON)
     run_job(uid=job.uid, clock=timezone.now)
     release.refresh_from_db()
+    files = release_folder(release)  # nothing changed since a release that was the same
+    Release.objects.filter(pk=release.pk).update(comparison=compare(files, files))
     return release
 
 

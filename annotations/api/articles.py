@@ -45,6 +45,7 @@ class ArticleBody(Body):
     published_at = _text("published_at", help_text="An ISO date, with or without a time.")
     language = _text("language", help_text="A language tag such as en or pt-BR.")
     licence = _text("licence")
+    credit = _text("credit", help_text="Whom the licence asks to be named.")
 
 
 class PlacedAssignmentShape(Shape):
@@ -67,6 +68,7 @@ class ArticleShape(Shape):
     published_at = serializers.CharField(help_text="As it was given.")
     language = serializers.CharField()
     licence = serializers.CharField()
+    credit = serializers.CharField(help_text="Whom the licence asks to be named.")
     source_name = serializers.CharField(help_text="The name of the file it came from.")
     created_at = serializers.DateTimeField()
     archived_at = serializers.DateTimeField(allow_null=True)

@@ -1,7 +1,9 @@
 """Bringing articles in: as JSON, or as one file in a format the workbench reads."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,8 @@ from rest_framework.response import Response
 
 from annotations.access import Permission
 from annotations.actions.articles import Arrival
+from annotations.actions.import_files import check_format, is_packed
+from annotations.actions.import_options import Annotations, ImportOptions
 from annotations.actions.importing import request_import
 from annotations.actions.intake import (
     MOST_AT_ONCE,
@@ -25,13 +29,14 @@ from annotations.actions.intake import (
     take_in,
 )
 from annotations.actions.preannotation import request_preannotation
-from annotations.actions.uploads import store_uploads
+from annotations.actions.uploads import remove_uploads, store_uploads
 from annotations.api.base import Endpoint, person
-from annotations.api.bodies import Body, QueryBody, Shape, read_parameters
+from annotations.api.bodies import Body, InvalidParameter, QueryBody, Shape, read_parameters
 from annotations.api.jobs import JobShape, accepted
 from annotations.api.once import once
 from annotations.api.schema import responses_of
-from annotations.formats import reader_for
+from annotations.domain.errors import UserError
+from annotations.domain.messages import N_
 from annotations.models import Project, User
 from annotations.tasks import publish_on_commit
 from annotations.wording import say
@@ -47,7 +52,7 @@ class ImportBody(Body):
         min_length=1,
         max_length=MOST_ARTICLES,
         help_text="Objects with `text` and, as strings, any of title, url, outlet, author, "
-        "published_at, language and licence.",
+        "published_at, language, licence and credit.",
     )
     preannotate = serializers.BooleanField(
         default=False, help_text="Also ask for suggestions on the new texts."
@@ -56,9 +61,37 @@ class ImportBody(Body):
 
 class UploadQuery(QueryBody):
     name = serializers.CharField(
-        max_length=300, help_text="The file's name; its ending tells the format: .txt, .jsonl …"
+        max_length=300, help_text="The file's name; a zip holds several files that belong together."
+    )
+    format = serializers.CharField(
+        default="", help_text="A name of `GET /formats`; without it the file is recognised."
     )
     preannotate = serializers.BooleanField(default=False)
+    dry_run = serializers.BooleanField(
+        default=False, help_text="Nothing is stored: the items say what would become of each row."
+    )
+    licence = serializers.CharField(
+        default="", help_text="Of rows that do not say theirs; `unknown` if nobody knows."
+    )
+    credit = serializers.CharField(default="", help_text="Whom the licence asks to be named.")
+    annotations = serializers.ChoiceField(
+        list(Annotations), default="none", help_text="What annotations in the file become."
+    )
+    annotator = serializers.CharField(
+        default="",
+        help_text="The uid of the member whose marks they become, or `new` for a new person for "
+        "each name in the file; else a name is the member who has it as pseudonym or username, or "
+        "a new person.",
+    )
+    is_finished = serializers.BooleanField(
+        default=False, help_text="Sentences without marks hold none, and the work is submitted."
+    )
+    labels = serializers.CharField(
+        default="", help_text='Own words for spans, as a JSON object: {"Behauptung": "Claim"}.'
+    )
+    columns = serializers.CharField(
+        default="", help_text='Columns of a table, as a JSON object: {"text": "Body"}.'
+    )
 
 
 class RowErrorShape(Shape):
@@ -147,24 +180,44 @@ class UploadCreate(Endpoint):
         if request.content_type not in ("", ANY_BYTES):
             raise exceptions.UnsupportedMediaType(request.content_type)
         asked = self.parameters
-        reader_for(asked["name"])
-        files = store_uploads([(asked["name"], _chunks(request))])
-        with transaction.atomic():
-            job = request_import(
-                project=found,
-                files=files,
-                preannotate=asked["preannotate"],
-                by=person(request),
-                at=timezone.now(),
-            )
-            return accepted(job)
+        options = _options(asked)
+        chunks = body_chunks(request)
+        head = next(chunks, b"")
+        if not is_packed(asked["name"], head):
+            check_format(asked["name"], head, options)
+        files = store_uploads([(asked["name"], chain([head], chunks))])
+        at = timezone.now()
+        try:
+            with transaction.atomic():
+                job = request_import(
+                    project=found, files=files, options=options, by=person(request), at=at
+                )
+                return accepted(job)
+        except UserError:
+            remove_uploads(files)
+            raise
 
 
-def _chunks(request: Request) -> Iterator[bytes]:
+def body_chunks(request: Request) -> Iterator[bytes]:
     """The body piece by piece: a file may be larger than memory."""
     stream = request.stream
     while stream is not None and (chunk := stream.read(CHUNK_BYTES)):
         yield chunk
+
+
+def _options(asked: Mapping[str, Any]) -> ImportOptions:
+    """The options of query parameters, in which maps are written as JSON."""
+    maps = {name: _map(name, asked[name]) for name in ("labels", "columns")}
+    return ImportOptions.of({**asked, **maps})
+
+
+def _map(name: str, written: str) -> object:
+    try:
+        return json.loads(written) if written else {}
+    except (ValueError, RecursionError):
+        raise InvalidParameter(
+            N_("The {key} must be a JSON object.", key=name), field=name
+        ) from None
 
 
 def _request_suggestions(project: Project, received: list[Received], by: User) -> UUID | None:

@@ -79,6 +79,10 @@ class ItemShape(Shape):
     state = serializers.ChoiceField(JobItemState.choices)
     code = serializers.CharField()
     error = serializers.CharField(help_text="What there is to say, in words.")
+    file = serializers.CharField(help_text="Of an import: the file the row stood in.")
+    row = serializers.IntegerField(allow_null=True, help_text="From 1; null = the whole file.")
+    field = serializers.CharField(help_text="The field at fault, if it is one.")
+    article = serializers.UUIDField(allow_null=True, help_text="What it became or repeats.")
 
 
 class JobList(Endpoint):

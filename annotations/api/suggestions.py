@@ -139,6 +139,10 @@ class OutlookShape(Shape):
     without_any = serializers.IntegerField(
         help_text="Without suggestions of any finder: what is done with `only_new`."
     )
+    only_imported = serializers.IntegerField(
+        help_text="With suggestions that all came in a file: what `only_new` passes over and a "
+        "request without it takes."
+    )
 
 
 class ProjectPreannotationBody(Body):

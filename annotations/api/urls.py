@@ -52,6 +52,7 @@ from annotations.api.differing_sentences import CellDetail, PairDetail
 from annotations.api.docs import DocsDetail, SchemaDetail
 from annotations.api.events import AccessEventList, EventList
 from annotations.api.finders import FinderList
+from annotations.api.formats import FormatList
 from annotations.api.gold import (
     AcceptanceCreate,
     AdjudicationQueue,
@@ -60,6 +61,7 @@ from annotations.api.gold import (
     GoldSentence,
     GoldUndoCreate,
 )
+from annotations.api.import_jobs import JobImport, JobReport
 from annotations.api.imports import ImportCreate, UploadCreate
 from annotations.api.invitations import InvitationDetail, InvitationList
 from annotations.api.jobs import (
@@ -90,9 +92,11 @@ from annotations.api.projects import (
 )
 from annotations.api.reassignment import Reassignment
 from annotations.api.records import ActCreate, RecordDetail, UndoCreate
-from annotations.api.releases import ReleaseArchive, ReleaseDetail, ReleaseList
+from annotations.api.release_files import ReleaseArchive, ReleaseFile
+from annotations.api.releases import ReleaseComparison, ReleaseDetail, ReleaseList
 from annotations.api.reset_links import MemberReturn, ResetLinkCreate
 from annotations.api.resplitting import JoinCreate, SplitCreate
+from annotations.api.restorations import RestorationCreate
 from annotations.api.schemes import SchemeDetail, SchemeList
 from annotations.api.sources import SourceDetail, SourceList, SourceMerge, SourceSeparation
 from annotations.api.status import StatusDetail
@@ -152,6 +156,7 @@ urlpatterns = [
     path("me/sessions/<uuid:session>", SessionDetail.as_view(), name="session"),
     # --- Projects and their people ---
     path("projects", ProjectList.as_view(), name="projects"),
+    path("restorations", RestorationCreate.as_view(), name="restorations"),
     path("projects/<uuid:project>", ProjectDetail.as_view(), name="project"),
     path("projects/<uuid:project>/archiving", ProjectArchiving.as_view(), name="project-archiving"),
     path("projects/<uuid:project>/restoring", ProjectRestoring.as_view(), name="project-restoring"),
@@ -313,10 +318,19 @@ urlpatterns = [
     path("jobs/<uuid:job>/pause", JobPause.as_view(), name="job-pause"),
     path("jobs/<uuid:job>/resumption", JobResumption.as_view(), name="job-resumption"),
     path("jobs/<uuid:job>/retry", JobRetry.as_view(), name="job-retry"),
+    path("jobs/<uuid:job>/import", JobImport.as_view(), name="job-import"),
+    path("jobs/<uuid:job>/report", JobReport.as_view(), name="job-report"),
+    path("formats", FormatList.as_view(), name="formats"),
     # --- Releases ---
     path("projects/<uuid:project>/releases", ReleaseList.as_view(), name="releases"),
     path("releases/<uuid:release>", ReleaseDetail.as_view(), name="release"),
     path("releases/<uuid:release>/archive", ReleaseArchive.as_view(), name="release-archive"),
+    path("releases/<uuid:release>/files/<path:name>", ReleaseFile.as_view(), name="release-file"),
+    path(
+        "releases/<uuid:release>/comparison",
+        ReleaseComparison.as_view(),
+        name="release-comparison",
+    ),
     path("schema", SchemaDetail.as_view(), name="schema"),
     path("docs", DocsDetail.as_view(), name="docs"),
     # --- Other people's models, and our finder as one of theirs ---

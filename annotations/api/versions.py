@@ -10,19 +10,27 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.access import Permission
-from annotations.actions.articles import Arrival, add_version
+from annotations.actions.articles import Arrival, Imported, add_version
+from annotations.actions.corrections import correct_version
 from annotations.api.base import Endpoint, person
 from annotations.api.bodies import Body, Shape
 from annotations.api.once import once
 from annotations.api.pagination import ListQuery
 from annotations.api.schema import page_of, responses_of
+from annotations.domain.fields import JsonObject
+from annotations.models import Article, User
 from annotations.queries.article_documents import sentence_rows, version_document, version_rows
+from annotations.queries.corrections import summed_up
 from annotations.visible import visible_article, visible_version
 
 
 class VersionBody(Body):
     text = serializers.CharField(
         trim_whitespace=False, help_text="Up to 1 MB; an empty line begins a paragraph."
+    )
+    correction = serializers.BooleanField(
+        default=False,
+        help_text="Whether it corrects typing errors: marks on changed sentences are kept too.",
     )
 
 
@@ -52,6 +60,29 @@ class NewVersionShape(VersionShape):
     )
 
 
+class ChangedSentenceShape(Shape):
+    old = serializers.IntegerField(help_text="Position in the version before, from 0.")
+    new = serializers.IntegerField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class CorrectionShape(Shape):
+    """What a correction did to work that is not submitted."""
+
+    sentences = ChangedSentenceShape(many=True)
+    kept = serializers.IntegerField(help_text="Spans in these sentences that kept their words.")
+    touched = serializers.IntegerField(help_text="Spans that cover other words now.")
+    lost = serializers.IntegerField(help_text="Spans that could not be kept.")
+    submitted = serializers.IntegerField(
+        help_text="How many people's work stays with the version before, because it is submitted."
+    )
+
+
+class CorrectedVersionShape(NewVersionShape):
+    correction = CorrectionShape(allow_null=True, help_text="null unless it is a correction.")
+
+
 class SentenceShape(Shape):
     position = serializers.IntegerField(help_text="From 0.")
     paragraph = serializers.IntegerField()
@@ -73,25 +104,32 @@ class VersionList(Endpoint):
 
     @extend_schema(
         request=VersionBody,
-        responses=responses_of(201, NewVersionShape) | {200: NewVersionShape},
+        responses=responses_of(201, CorrectedVersionShape) | {200: CorrectedVersionShape},
     )
     @once
     def post(self, request: Request, article: UUID) -> Response:
         """Store a changed text as the next version; work not submitted moves to it.
 
-        201 when it was stored, 200 when the article has this text already.
+        201 when it was stored, 200 when the article has this text already. The article's page
+        lists what a correction moved, span by span.
         """
         user = person(request)
         found = visible_article(user, article, Permission.EDIT_ARTICLES)
-        stored = add_version(
-            article=found, text=self.read(VersionBody)["text"], by=user, at=timezone.now()
-        )
+        stored, report = _store(found, self.read(VersionBody), user)
         is_new = stored.arrival != Arrival.DUPLICATE
         answer = version_document(stored.version) | {
             "arrival": stored.arrival,
             "review": list(stored.review),
+            "correction": None if report is None else summed_up(report),
         }
         return Response(answer, status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+
+def _store(article: Article, body: dict[str, Any], by: User) -> tuple[Imported, JsonObject | None]:
+    if not body["correction"]:
+        return add_version(article=article, text=body["text"], by=by, at=timezone.now()), None
+    done = correct_version(article=article, text=body["text"], by=by, at=timezone.now())
+    return done.imported, done.report
 
 
 class VersionDetail(Endpoint):

@@ -100,6 +100,15 @@ def test_adjudicator_reads_an_article_and_changes_nothing(
 # --- What is said about it ----------------------------------------------------------------------
 
 
+def test_whom_to_name_is_shown_and_can_be_changed(manager: Caller, version: ArticleVersion) -> None:
+    match = match_of(manager, at(version))
+
+    changed = manager.send("PATCH", at(version), {"credit": "Renn Press Agency"}, match)
+
+    assert changed.body["credit"] == "Renn Press Agency"
+    assert manager.get(at(version)).body["credit"] == "Renn Press Agency"
+
+
 def test_metadata_named_is_changed_and_the_rest_stays(
     manager: Caller, version: ArticleVersion
 ) -> None:
@@ -258,3 +267,27 @@ def test_article_is_preannotated_in_its_newest_version(
     newest = version.article.versions.get(number=2)
     assert (asked.status, asked.body["kind"]) == (202, "preannotation")
     assert Job.objects.get().params["versions"] == [str(newest.uid)]
+
+
+def test_correction_keeps_marks_and_says_what_moved() -> None:
+    team = make_team(size=1)
+    save(team.work(), 0, record("C"))
+    text = TEXT.replace("Inspectors", "Inspecters")
+
+    made = Caller(team.manager).post(
+        at(team.versions[0], "/versions"), {"text": text, "correction": True}
+    )
+
+    assert made.status == 201
+    assert made.body["review"] == []
+    told = made.body["correction"]
+    assert [one["after"] for one in told["sentences"]] == ["Inspecters warned of rust."]
+    assert (told["kept"], told["touched"], told["lost"], told["submitted"]) == (0, 1, 0, 0)
+
+
+def test_changed_text_that_is_no_correction_says_nothing_of_one() -> None:
+    team = make_team(size=1)
+
+    made = Caller(team.manager).post(at(team.versions[0], "/versions"), {"text": TEXT + " So."})
+
+    assert made.body["correction"] is None

@@ -14,7 +14,7 @@ from make import TEXT, make_member, make_project, make_version, manager_of
 from annotations.actions.running import run_job
 from annotations.models import Article, Job, JobKind, Project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 @pytest.fixture
@@ -25,12 +25,6 @@ def project() -> Project:
 @pytest.fixture
 def manager(project: Project) -> Caller:
     return Caller(manager_of(project))
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
-    return tmp_path
 
 
 def imports(project: Project) -> str:

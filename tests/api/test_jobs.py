@@ -104,6 +104,10 @@ def test_items_tell_what_became_of_rows(project: Project, manager: Caller) -> No
             "state": "failed",
             "code": "empty_text",
             "error": "It is empty.",
+            "file": "",
+            "row": None,
+            "field": "",
+            "article": None,
         }
     ]
     assert manager.get(at(job)).body["rows"] == {"done": 1, "skipped": 1, "failed": 1}

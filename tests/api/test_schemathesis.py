@@ -36,7 +36,7 @@ pytestmark = pytest.mark.long
 # Data that fit the document may still name what is not there, or not follow from what is.
 REFUSALS = ["400", "401", "403", "404", "409", "422", "428"]
 EXPECTED = {
-    "positive_data_acceptance": {"expected-statuses": ["2xx", *REFUSALS]},
+    "positive_data_acceptance": {"expected-statuses": ["2xx", "412", *REFUSALS]},
     "negative_data_rejection": {"expected-statuses": [*REFUSALS, "405", "413", "415"]},
     "missing_required_header": {"expected-statuses": REFUSALS},
 }
