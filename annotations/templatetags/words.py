@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from annotations.domain.messages import read_message
+from annotations.domain.messages import Message, read_message
 from annotations.models import (
     AssignmentState,
     GoldMethod,
@@ -26,7 +26,11 @@ register = template.Library()
 
 SPEAKER_WORDS = {"not_stated": _("not stated"), "article": _("article itself")}
 ARM_WORDS = {"assisted": _("with suggestions"), "blind": _("without suggestions")}
-FINDER_WORDS = {"rules": _("word rules"), "tagger": _("trained tagger")}
+FINDER_WORDS = {
+    "import": _("imported file"),
+    "rules": _("word rules"),
+    "tagger": _("trained tagger"),
+}
 FIELD_WORDS = {
     "certainty": _("certainty"),
     "chain": _("relays and origin"),
@@ -39,6 +43,18 @@ FIELD_WORDS = {
     "speaker": _("speaker"),
 }
 SCOPE_WORDS = {"read": _("read"), "annotate": _("annotate"), "manage": _("manage")}
+# What became of a row of an import; what went wrong has many codes and says why in words.
+OUTCOME_WORDS = {
+    "added": _("new article"),
+    "new_version": _("new version"),
+    "near_copy": _("new, a near copy"),
+    "duplicate": _("duplicate"),
+    "imported_before": _("imported before"),
+}
+# Why a row is skipped though nothing is wrong with it.
+PASSED_OVER = frozenset({*OUTCOME_WORDS, "unknown_format"})
+# So many files of an import are named; of more it is told how many.
+FILES_NAMED = 2
 # How a state looks: under way, finished, failed; the word beside it says the same.
 TONES = {
     "open": "now",
@@ -133,6 +149,12 @@ def said(stored: str) -> str:
 
 
 @register.filter
+def in_words(message: Message) -> str:
+    """A message in the reader's language."""
+    return say(message)
+
+
+@register.filter
 def tone(state: str) -> str:
     """The badge's tone for a state of an assignment or a job."""
     return TONES.get(state, "")
@@ -140,13 +162,59 @@ def tone(state: str) -> str:
 
 @register.filter
 def place_of(item: JobItem, job: Job) -> str:
-    """Where a job's row stood: "news.jsonl, row 2" in an import, nothing elsewhere."""
-    files = job.params.get("files", [])
-    number, _colon, row = item.key.partition(":")
-    if not number.isdigit() or int(number) >= len(files):
-        return ""
-    name = str(files[int(number)]["name"])
-    return gettext("%(name)s, row %(row)s") % {"name": name, "row": row} if row.isdigit() else name
+    """Where a job's row stood: "news.jsonl, row 2" in an import, nothing elsewhere.
+
+    Where one file was brought, which the page names, the row alone.
+    """
+    name, row = item.file or _listed_file(item, job), item.row
+    if not item.file and item.key.partition(":")[2].isdigit():
+        row = int(item.key.partition(":")[2])
+    if name and row and _files_of(job) == [name]:
+        return gettext("row %(row)s") % {"row": row}
+    if name and row:
+        return gettext("%(name)s, row %(row)s") % {"name": name, "row": row}
+    return name
+
+
+def _listed_file(item: JobItem, job: Job) -> str:
+    """The file of a row that was noted before rows said it themselves."""
+    files, number = _files_of(job), item.key.partition(":")[0]
+    return files[int(number)] if number.isdigit() and int(number) < len(files) else ""
+
+
+def _files_of(job: Job) -> list[str]:
+    files = job.params.get("files")
+    return [str(one["name"]) for one in files] if isinstance(files, list) else []
+
+
+@register.filter
+def files_brought(job: Job) -> str:
+    """The files of an import in words, so that one job is told from another; else nothing."""
+    names = _files_of(job)
+    if len(names) <= FILES_NAMED:
+        return ", ".join(names)
+    more = len(names) - FILES_NAMED
+    said = ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", more)
+    return said % {"names": ", ".join(names[:FILES_NAMED]), "n": more}
+
+
+@register.filter
+def is_trial(job: Job) -> bool:
+    """Whether an import was only to be tried."""
+    options = job.params.get("options")
+    return isinstance(options, dict) and options.get("dry_run") is True
+
+
+@register.filter
+def outcome(item: JobItem) -> str:
+    """What became of a job's row in a word or two."""
+    return str(OUTCOME_WORDS.get(item.code) or item.result)
+
+
+@register.filter
+def outcome_tone(item: JobItem) -> str:
+    """How what became of it looks: what was passed over for good reason is not bad."""
+    return "" if item.code in PASSED_OVER and item.state == "skipped" else tone(item.state)
 
 
 @register.filter

@@ -1,27 +1,30 @@
 """Forms by which texts come in: pasted, uploaded, or as a changed version."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from annotations.domain.errors import UserError
-from annotations.formats import ArticleDraft, reader_for
+from annotations.formats import ArticleDraft
+from annotations.formats.base import MAX_LENGTHS
 from annotations.web.forms import ActionForm
-from annotations.web.uploads import ManyFilesField, ManyFilesInput, Upload
-from annotations.wording import say
-
-METADATA = ("title", "url", "outlet", "author", "published_at", "language", "licence")
-FORMATS = ".txt,.html,.jsonl"
-# Both forms of the page have a field called "suggest": ids tell them apart.
-UPLOAD_IDS = "upload_%s"
 
 
-def _suggest_field() -> forms.BooleanField:
+def suggest_field() -> forms.BooleanField:
+    """Whether a finder is to be run over what comes in."""
     return forms.BooleanField(
         label=_("Suggest quotations and speakers"),
         required=False,
         initial=True,
         help_text=_("Suggestions become marks only when somebody accepts them."),
+    )
+
+
+def credit_field() -> forms.CharField:
+    """Whom to name with texts that come in."""
+    return forms.CharField(
+        label=_("Whom to name"),
+        required=False,
+        max_length=MAX_LENGTHS["credit"],
+        help_text=_("Whom the licence asks to be named, such as Example Press Agency."),
     )
 
 
@@ -57,40 +60,31 @@ class PasteForm(ActionForm):
         max_length=200,
         help_text=_("Under which terms the text may be kept and passed on, such as CC BY 4.0."),
     )
-    suggest = _suggest_field()
+    credit = credit_field()
+    suggest = suggest_field()
 
     def draft(self) -> ArticleDraft:
         """What was typed, in the shape every importer gives."""
-        given = {name: str(self.cleaned_data[name] or "") for name in METADATA}
-        return ArticleDraft(text=self.cleaned_data["text"], **given)
+        given = self.cleaned_data
+        return ArticleDraft(
+            title=given["title"],
+            text=given["text"],
+            url=given["url"],
+            outlet=given["outlet"],
+            author=given["author"],
+            published_at=str(given["published_at"] or ""),
+            language=given["language"],
+            licence=given["licence"],
+            credit=given["credit"],
+        )
 
 
 class VersionForm(ActionForm):
     text = _text_field()
-
-
-class UploadForm(ActionForm):
-    """Files of articles; what is wrong inside a file is told row by row by the import."""
-
-    uploads = ManyFilesField(
-        label=_("Files"),
-        widget=ManyFilesInput(attrs={"accept": FORMATS}),
+    correction = forms.BooleanField(
+        label=_("This corrects typing errors"),
         help_text=_(
-            ".txt and .html hold one article each; .jsonl one article a line, with title, text, "
-            "url, outlet, author, published_at, language and licence. UTF-8; up to 500 MB in all."
+            "Marks on sentences whose words changed are kept too, and a report says what moved."
         ),
-        error_messages={"required": _("Choose one file or more.")},
+        required=False,
     )
-    suggest = _suggest_field()
-
-    def clean_uploads(self) -> list[Upload]:
-        """Refuse at once what no reader would even open."""
-        files: list[Upload] = self.cleaned_data["uploads"]
-        if sum(file.size or 0 for file in files) > settings.UPLOAD_BYTES_MAX:
-            raise forms.ValidationError(_("These files have more than 500 MB together."))
-        for file in files:
-            try:
-                reader_for(file.name or "")
-            except UserError as error:
-                raise forms.ValidationError(say(error.detail)) from error
-        return files

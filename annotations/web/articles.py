@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotations.access import Permission, may, membership, visible_project, works_on
 from annotations.actions.articles import Arrival, Imported, add_article, add_version
-from annotations.actions.importing import request_import
+from annotations.actions.corrections import correct_version
 from annotations.actions.preannotation import request_preannotation
-from annotations.actions.uploads import store_uploads
 from annotations.models import Article, ArticleVersion, Job, Project, User
 from annotations.queries.articles import (
     movable_work,
@@ -25,11 +24,13 @@ from annotations.queries.articles import (
 )
 from annotations.queries.batches import article_assignments
 from annotations.queries.comments import threads_of, work_threads
+from annotations.queries.corrections import correction_of_version, report_for
+from annotations.queries.near_copies import near_copies_of
 from annotations.tasks import publish_on_commit
 from annotations.visible import visible_article
-from annotations.web.article_forms import UPLOAD_IDS, PasteForm, UploadForm, VersionForm
+from annotations.web.article_forms import PasteForm, VersionForm
+from annotations.web.import_form import UPLOAD_IDS, UploadForm
 from annotations.web.pages import person, show
-from annotations.web.uploads import chunks_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +48,7 @@ def article_create(request: HttpRequest, project: UUID) -> HttpResponse:
         request,
         "article/create.html",
         found,
-        {"form": form, "upload": UploadForm(auto_id=UPLOAD_IDS)},
+        {"form": form, "upload": UploadForm(project=found, auto_id=UPLOAD_IDS)},
     )
 
 
@@ -85,34 +86,6 @@ def arrival_words(imported: Imported) -> str:
     )
 
 
-@require_POST
-def upload_create(request: HttpRequest, project: UUID) -> HttpResponse:
-    """Take files and ask for their import; the job's page tells what became of every row."""
-    user = person(request)
-    found = visible_project(user, project, Permission.EDIT_ARTICLES)
-    form = UploadForm(request.POST, request.FILES, auto_id=UPLOAD_IDS)
-    if form.is_valid():
-        job = form.carry_out(lambda: _request_upload(found, form, user))
-        if job is not None:
-            return redirect("job-detail", job.uid)
-    paste = PasteForm(initial={"language": found.language})
-    return show(request, "article/create.html", found, {"form": paste, "upload": form})
-
-
-def _request_upload(project: Project, form: UploadForm, by: User) -> Job:
-    files = store_uploads(chunks_of(form.cleaned_data["uploads"]))
-    with transaction.atomic():
-        job = request_import(
-            project=project,
-            files=files,
-            preannotate=form.cleaned_data["suggest"],
-            by=by,
-            at=timezone.now(),
-        )
-        publish_on_commit(job)
-    return job
-
-
 @require_safe
 def article_detail(request: HttpRequest, article: UUID) -> HttpResponse:
     """One article: its words, versions, suggestion runs, and who marks it; never the marks."""
@@ -129,9 +102,24 @@ def article_detail(request: HttpRequest, article: UUID) -> HttpResponse:
         "paragraphs": paragraphs_of(version),
         "runs": runs_of(version),
         "assignments": article_assignments(found.pk).get(version.pk, []),
+        "near_copies": near_copies_of(version),
+        **_correction(user, found, version),
         **_comments(user, found),
     }
     return show(request, "article/detail.html", found.project, context)
+
+
+def _correction(user: User, article: Article, version: ArticleVersion) -> dict[str, object]:
+    """For managers: what a correction moved, if the version is one.
+
+    Where spans of marks lie is not there for who has work to submit on the article.
+    """
+    if not may(membership(user, article.project), Permission.EDIT_ARTICLES):
+        return {}
+    stored = correction_of_version(version)
+    if stored is None:
+        return {}
+    return {"correction": report_for(stored, spans_hidden=works_on(user, article))}
 
 
 def _comments(user: User, article: Article) -> dict[str, object]:
@@ -157,15 +145,19 @@ def version_create(request: HttpRequest, article: UUID) -> HttpResponse:
     found = visible_article(user, article, Permission.EDIT_ARTICLES)
     form = VersionForm(request.POST or None, initial={"text": newest_version(found).text})
     if form.is_valid():
-        text = form.cleaned_data["text"]
-        stored = form.carry_out(
-            lambda: add_version(article=found, text=text, by=user, at=timezone.now())
-        )
+        stored = form.carry_out(lambda: _store_version(found, form, user))
         if stored is not None:
             messages.success(request, arrival_words(stored))
             return redirect("article-detail", found.uid)
     context = {"article": found, "form": form, "moved": movable_work(found)}
     return show(request, "article/version_create.html", found.project, context)
+
+
+def _store_version(article: Article, form: VersionForm, by: User) -> Imported:
+    text, at = form.cleaned_data["text"], timezone.now()
+    if form.cleaned_data["correction"]:
+        return correct_version(article=article, text=text, by=by, at=at).imported
+    return add_version(article=article, text=text, by=by, at=at)
 
 
 @require_POST

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import Permission, visible_project
+from annotations.actions.import_options import read_options
+from annotations.actions.importing import job_after
 from annotations.actions.steering import (
     cancel_job,
     may_pause,
@@ -20,8 +22,9 @@ from annotations.actions.steering import (
     resume_job,
     retry_job,
 )
-from annotations.models import Job, JobState, User
+from annotations.models import Job, JobKind, JobState, User
 from annotations.queries.clock import database_now
+from annotations.queries.import_report import why_nothing
 from annotations.queries.job_progress import progress_of
 from annotations.queries.jobs import ItemsOf, jobs_of
 from annotations.queries.workers import worker_is_present
@@ -61,6 +64,8 @@ def _progress(request: HttpRequest, job: Job) -> dict[str, object]:
     """State, rows and what may be done, for the page and for its live part."""
     at = database_now()
     has_ended = job.state in ENDED
+    is_dry_run = job.kind == JobKind.IMPORT and read_options(job).dry_run
+    is_done_import = job.kind == JobKind.IMPORT and job.state == JobState.DONE
     is_waited_for = job.state in (JobState.QUEUED, JobState.RUNNING)
     return {
         "job": job,
@@ -68,12 +73,16 @@ def _progress(request: HttpRequest, job: Job) -> dict[str, object]:
         "no_worker": is_waited_for and not worker_is_present(at),
         "now": progress_of(job, at),
         "instead": job.params.get("instead"),
+        "imported": job.params.get("imported") or job.cursor.get("imported"),
+        "nothing": why_nothing(job, is_dry=is_dry_run) if is_done_import else None,
         "page": page_of(request, ItemsOf(job)),
         "may_cancel": not has_ended,
         "may_pause": may_pause(job),
         "may_resume": job.state == JobState.PAUSED,
         "may_retry": job.state in (JobState.FAILED, JobState.CANCELLED),
         "release": job.releases.first(),
+        "is_dry_run": is_dry_run,
+        "after": job_after(job) if is_dry_run and has_ended else None,
     }
 
 

@@ -7,13 +7,16 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 from web.conftest import Cast, Marked, SignIn
 
+from annotations.actions.running import run_job
 from annotations.actions.suggestions import store_run
 from annotations.domain import suggestions
 from annotations.domain.messages import N_
 from annotations.domain.suggestions.base import Findings
-from annotations.models import Article, ArticleVersion, Job, JobKind, Project
+from annotations.models import Article, ArticleVersion, Job, JobItem, JobKind, Project
+from annotations.web.import_form import UploadForm
 
 TEXT = "It rained.\n\n“It poured,” said Ida Morren."
 
@@ -36,6 +39,18 @@ def test_list_shows_sentences_batch_and_suggestions(marked: Marked, sign_in: Sig
     assert "Ferry inquiry" in page
     assert "Pilot" in page
     assert "not yet" in page
+
+
+def test_pasted_article_keeps_whom_to_name_and_shows_it(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.alice)
+    form = paste(licence="CC BY 4.0", credit="Renn Press Agency")
+
+    client.post(reverse("article-create", args=[cast.project.uid]), form)
+
+    article = Article.objects.get()
+    page = client.get(reverse("article-detail", args=[article.uid])).content.decode()
+    assert article.credit == "Renn Press Agency"
+    assert "Renn Press Agency" in page
 
 
 def test_list_finds_by_title(marked: Marked, sign_in: SignIn) -> None:
@@ -119,32 +134,48 @@ def test_upload_is_kept_under_names_the_server_makes(cast: Cast, sign_in: SignIn
     ]
     address = reverse("upload-create", args=[cast.project.uid])
 
-    answer = sign_in(cast.alice).post(address, {"uploads": files, "suggest": "on"})
+    answer = sign_in(cast.alice).post(
+        address, {"uploads": files, "suggest": "on", "licence": "CC BY 4.0"}
+    )
 
     job = Job.objects.get()
     stored = [Path(one["path"]) for one in job.params["files"]]
     assert answer["Location"] == reverse("job-detail", args=[job.uid])
     assert [path.name for path in stored] == ["0.txt", "1.jsonl"]
     assert (Path(settings.MEDIA_ROOT) / stored[0]).read_bytes() == b"It rained."
-    assert job.params["preannotate"] is True
+    assert job.params["options"]["preannotate"] is True
+    assert job.params["options"]["licence"] == "CC BY 4.0"
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("notes.pdf", b"%PDF", "notes.pdf cannot be read"),
-        ("empty.txt", b"", "The submitted file is empty."),
-    ],
-)
-def test_upload_that_nobody_can_read_is_refused_at_once(
-    name: str, content: bytes, said: str, cast: Cast, sign_in: SignIn
-) -> None:
-    form = {"uploads": [SimpleUploadedFile(name, content)]}
+def test_upload_that_nobody_can_read_is_refused_at_once(cast: Cast, sign_in: SignIn) -> None:
+    form = {"uploads": [SimpleUploadedFile("notes.pdf", b"%PDF")], "licence": "unknown"}
 
     answer = sign_in(cast.alice).post(reverse("upload-create", args=[cast.project.uid]), form)
 
-    assert said in answer.content.decode()
+    assert "notes.pdf is of no format that is read here" in answer.content.decode()
     assert not Job.objects.exists()
+
+
+def test_empty_file_among_others_is_refused_by_name_and_the_others_are_stored(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    files = [SimpleUploadedFile("a.txt", b"It rained."), SimpleUploadedFile("empty.txt", b"")]
+    form = {"uploads": files, "licence": "unknown"}
+
+    sign_in(cast.alice).post(reverse("upload-create", args=[cast.project.uid]), form)
+    run_job(uid=Job.objects.get().uid, clock=lambda: make.NOON)
+
+    rows = {item.file: (item.state, item.code) for item in JobItem.objects.all()}
+    assert rows == {"a.txt": ("done", "added"), "empty.txt": ("failed", "empty_text")}
+
+
+def test_help_of_the_upload_form_is_said_in_the_readers_language(cast: Cast) -> None:
+    with override("de"):
+        form = UploadForm(project=cast.project)
+        said = [str(form["labels"].help_text), str(form["columns"].help_text)]
+        said += [str(dict(form.fields[name].choices)[""]) for name in ("format", "annotator")]  # type: ignore[attr-defined]
+
+    assert not any(words in " ".join(said) for words in ("One a line", "recognise", "names in"))
 
 
 def test_upload_without_a_file_says_so(cast: Cast, sign_in: SignIn) -> None:
@@ -298,3 +329,47 @@ def test_suggest_with_a_finder_that_is_gone_says_so(marked: Marked, sign_in: Sig
     assert "There is no finder" in page
     assert reverse("settings-detail", args=[marked.cast.project.uid]) in page
     assert "cannot be asked now" in page
+
+
+def test_correction_shows_what_moved_to_managers_alone(cast: Cast, sign_in: SignIn) -> None:
+    version = make.make_version(cast.project, TEXT)
+    make.make_batch(cast.project, [version], [cast.bob])
+    make.save(make.assignment_of(cast.bob, version), 0, make.record("C"))
+    client = sign_in(cast.alice)
+    address = reverse("version-create", args=[version.article.uid])
+    changed = {"text": TEXT.replace("It rained", "It reined"), "correction": "on"}
+
+    page = client.post(address, changed, follow=True).content.decode()
+
+    assert "What the correction moved" in page
+    assert "look at it again" in page
+    assert "It reined." in page
+
+
+def test_correction_hides_spans_from_a_manager_who_marks_the_article(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    version = make.make_version(cast.project, TEXT)
+    make.make_batch(cast.project, [version], [cast.bob, cast.alice])
+    make.save(make.assignment_of(cast.bob, version), 0, make.record("C"))
+    client = sign_in(cast.alice)
+    address = reverse("version-create", args=[version.article.uid])
+    changed = {"text": TEXT.replace("It rained", "It reined"), "correction": "on"}
+
+    page = client.post(address, changed, follow=True).content.decode()
+
+    assert "marks lie is shown after that" in page
+    assert "look at it again" not in page
+
+
+def test_article_names_its_near_copies(cast: Cast, sign_in: SignIn) -> None:
+    wire = " ".join(f"The harbour office wrote letter number {n} about rust." for n in range(9))
+    version = make.make_version(cast.project, wire)
+    make.make_version(cast.project, f"Staff report. {wire}", title="The other one")
+    address = reverse("article-detail", args=[version.article.uid])
+
+    page = sign_in(cast.alice).get(address).content.decode()
+
+    assert "Near copies" in page
+    assert "The other one" in page
+    assert "100\N{NO-BREAK SPACE}% of the shorter text" in page

@@ -25,7 +25,7 @@ from annotations.web.event_words import ACCESS_SENTENCES, NOUNS, SENTENCES, sent
 
 KIND = re.compile(r'"([a-z]+\.(?!json|zip)[a-z_]+)"')
 ACTIONS = Path(annotations.__file__).parent / "actions"
-NO_KINDS = {"record.attributions"}  # the path of a field
+NO_KINDS = {"record.attributions", "run.uid", "run.made_at"}  # paths of fields
 
 
 def sentences(page: bytes) -> list[str]:

@@ -77,6 +77,32 @@ def test_job_that_notes_only_what_it_skipped_counts_the_rest_as_stored(
     assert "4 stored, 1 skipped, 0 refused." in detail(cast, sign_in, job)
 
 
+def test_job_calls_a_refused_row_refused(cast: Cast, sign_in: SignIn) -> None:
+    job = make_job(cast, state=JobState.DONE, done=2, total=2, failed=1)
+    JobItem.objects.create(job=job, key="0:2", state="failed", error="The text is empty.")
+
+    page = detail(cast, sign_in, job)
+
+    assert '<span class="badge bad">refused</span>' in page
+    assert "failed" not in page
+
+
+def test_job_says_how_many_articles_hold_suggestions_of_a_file(cast: Cast, sign_in: SignIn) -> None:
+    job = make_job(cast, kind=JobKind.PREANNOTATION, state=JobState.DONE, params={"imported": 3})
+
+    page = detail(cast, sign_in, job)
+
+    assert "3 articles hold suggestions of a file" in page
+    assert reverse("articles-preannotation", args=[cast.project.uid]) in page
+
+
+def test_running_import_says_in_percent_how_much_is_read(cast: Cast, sign_in: SignIn) -> None:
+    cursor = {"read": 49, "size": 50}
+    job = make_job(cast, state=JobState.RUNNING, lease_until=make.LATER, done=7, cursor=cursor)
+
+    assert "98\N{NO-BREAK SPACE}%, 7 rows" in detail(cast, sign_in, job)
+
+
 def test_job_lists_refused_rows_first(cast: Cast, sign_in: SignIn) -> None:
     job = make_job(cast, state=JobState.DONE, done=2, total=2, failed=1)
     JobItem.objects.create(job=job, key="0:1", state="done", label="Ferry")
