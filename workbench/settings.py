@@ -8,11 +8,16 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from workbench import environment
+from workbench.revision import SHORT, commit_of
 
 # --- Where things are ---------------------------------------------------------------------------
 
 VERSION = "0.1.0"
 BASE_DIR = Path(__file__).resolve().parent.parent
+# What a release says it was made with: the version, and the commit where it is known.
+TOOL_VERSION = "+".join(
+    filter(None, (VERSION, environment.text("WORKBENCH_COMMIT")[:SHORT] or commit_of(BASE_DIR)))
+)
 DATA_DIR = environment.folder("WORKBENCH_DATA_DIR", BASE_DIR / "var")
 PRODUCTION = (
     environment.choice("WORKBENCH_ENV", "development", among=("development", "production"))
@@ -295,6 +300,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "annotations.api.schema.EndpointSchema",
     "EXCEPTION_HANDLER": "annotations.api.errors.answer",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of uploads
     # How many proxies to believe about where a request comes from: none, or the one in front.
     "NUM_PROXIES": 1 if environment.flag("WORKBENCH_BEHIND_PROXY", default=False) else 0,
 }

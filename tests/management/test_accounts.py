@@ -47,6 +47,22 @@ def test_deactivated_account_cannot_sign_in_and_a_reactivated_one_can() -> None:
     assert (refused.status_code, taken.status_code) == (200, 302)
 
 
+def test_reactivated_account_without_a_password_is_told_how_it_gets_one() -> None:
+    """Such as an import makes for somebody whose marks a file holds."""
+    made = make_user("import-1", is_active=False)
+    made.set_unusable_password()
+    made.save()
+
+    told = said("reactivate_account", "import-1")[0]
+    link = said("reset_link", "import-1", "--address", "https://marks.example/")[0].strip()
+    Client().post(link.removeprefix("https://marks.example"), {"password": PASSWORD})
+
+    assert "can sign in again" not in told
+    assert "manage.py reset_link import-1" in told
+    made.refresh_from_db()
+    assert made.check_password(PASSWORD)
+
+
 def test_deactivation_names_projects_that_nobody_else_manages() -> None:
     alone, shared = make_user("ida"), make_project(name="Shared")
     make_project(by=alone, name="Harbour")

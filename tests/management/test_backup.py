@@ -21,6 +21,7 @@ from annotations.actions.demo import load_demo
 from annotations.actions.invitations import invite
 from annotations.actions.jobs import request_job, take_job
 from annotations.actions.running import run_job
+from annotations.formats.releases.options import DEFAULT_OPTIONS
 from annotations.management.commands.release import make_release
 from annotations.models import (
     ApiToken,
@@ -84,14 +85,14 @@ def test_restore_into_an_empty_installation_brings_back_everything(
     project = load_and_run_demo()
     before = files_of(Release.objects.get(version="1.0"))
     printed = back_up(tmp_path / "site.zip")
-    again = make_release(project, "9.9")
+    again = make_release(project, "9.9", DEFAULT_OPTIONS)
     expected = (files_of(again), again.manifest_hash, again.archive_hash)
     empty(media)
 
     told = restore(tmp_path / "site.zip")
 
     assert files_of(Release.objects.get(version="1.0")) == before
-    again = make_release(Project.objects.get(), "9.9")
+    again = make_release(Project.objects.get(), "9.9", DEFAULT_OPTIONS)
     assert (files_of(again), again.manifest_hash, again.archive_hash) == expected
     assert "FOUND" not in told
     assert "restored in" in told

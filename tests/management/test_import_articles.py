@@ -1,11 +1,13 @@
 """`manage.py import_articles`: files and folders into a project, without a worker."""
 
 import json
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from importing import zipped
 from make import make_project
 
 from annotations.models import Article, ArticleVersion, Job, SuggestionRun
@@ -27,7 +29,7 @@ def store(folder: Path, **files: str) -> Path:
     return folder
 
 
-def lines(*rows: dict[str, str]) -> str:
+def lines(*rows: Mapping[str, object]) -> str:
     return "\n".join(json.dumps(row) for row in rows)
 
 
@@ -36,7 +38,7 @@ def test_import_folder_adds_every_file_in_it_and_proposes(tmp_path: Path) -> Non
     store(tmp_path, quay_txt="“We wrote,” said Ida Morren.", more_jsonl=lines({"text": "Rust."}))
     store(tmp_path / "deeper", crane_html="<p>The crane fell.</p>", notes_doc="of no known format")
 
-    said = run("harbours", tmp_path)
+    said = run("harbours", tmp_path, "--licence", "CC BY 4.0")
 
     assert said.strip() == "3 added"
     assert Article.objects.filter(project=project).count() == 3
@@ -51,6 +53,16 @@ def test_import_without_suggestions_leaves_them_out(tmp_path: Path) -> None:
     run("harbours", tmp_path / "quay.txt", "--no-suggestions")
 
     assert (ArticleVersion.objects.count(), SuggestionRun.objects.count()) == (1, 0)
+
+
+def test_import_without_a_licence_asks_for_it(tmp_path: Path) -> None:
+    make_project(name="Harbours")
+    store(tmp_path, quay_txt="Rust.", crane_txt="The crane fell.")
+
+    said = run("harbours", tmp_path, "--no-suggestions")
+
+    assert "2 articles have no licence" in said
+    assert "no licence" not in run("harbours", tmp_path, "--licence", "unknown", "--dry-run")
 
 
 def test_import_by_uid_finds_the_project(tmp_path: Path) -> None:
@@ -70,7 +82,7 @@ def test_import_duplicates_are_named(tmp_path: Path) -> None:
     said = run("harbours", tmp_path / "two.txt", "--no-suggestions")
 
     assert "“one”" in said
-    assert "1 duplicate" in said
+    assert "1 imported_before" in said
 
 
 def test_import_bad_rows_are_named_and_the_good_ones_stay(tmp_path: Path) -> None:
@@ -78,7 +90,7 @@ def test_import_bad_rows_are_named_and_the_good_ones_stay(tmp_path: Path) -> Non
     rows = lines({"text": "Rust."}, {"text": " "}, {"text": "x", "colour": "red"})
     out = StringIO()
 
-    with pytest.raises(CommandError, match="2 rows"):
+    with pytest.raises(CommandError, match="2 rows were refused"):
         call_command("import_articles", "harbours", str(store(tmp_path, a_jsonl=rows)), stdout=out)
 
     assert "empty" in out.getvalue()
@@ -102,6 +114,50 @@ def test_import_file_of_an_unknown_format_is_refused(tmp_path: Path) -> None:
         run("harbours", store(tmp_path, a_pdf="%PDF") / "a.pdf")
 
     assert not Job.objects.exists()
+
+
+def test_import_that_stores_nothing_says_so_and_why(tmp_path: Path) -> None:
+    make_project(name="Harbours")
+    run("harbours", store(tmp_path, one_txt="Rust."), "--no-suggestions")
+    packed = tmp_path / "papers.zip"
+    packed.write_bytes(zipped({"report.pdf": b"%PDF", "one.txt": b"Rust."}))
+
+    said = run("harbours", packed, "--no-suggestions")
+
+    assert "Nothing was imported. Files of no format that is read here: 1. Here already: 1." in said
+
+
+def test_import_that_stores_something_says_no_such_thing(tmp_path: Path) -> None:
+    make_project(name="Harbours")
+    rows = lines({"text": "Rust."}, {"text": "Rust."})
+
+    assert "Nothing" not in run("harbours", store(tmp_path, a_jsonl=rows), "--no-suggestions")
+
+
+def test_import_of_suggestions_says_where_the_finder_was_not_run(tmp_path: Path) -> None:
+    project = make_project(name="Harbours")
+    row = {"text": "The bridge is closed.", "label": [[0, 21, "Claim"]]}
+    store(tmp_path, a_jsonl=lines(row), b_txt="Rust.")
+
+    said = run("harbours", tmp_path, "--annotations", "suggestions")
+
+    assert "1 article holds suggestions of a file: the finder is not run over it." in said
+    assert SuggestionRun.objects.filter(version__project=project).count() == 2
+
+
+def test_import_refused_row_is_told_as_refused(tmp_path: Path) -> None:
+    make_project(name="Harbours")
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="1 row was refused"):
+        call_command(
+            "import_articles",
+            "harbours",
+            str(store(tmp_path, a_jsonl=lines({"text": " "}))),
+            stdout=out,
+        )
+
+    assert out.getvalue().startswith("refused: a.jsonl:1: ")
 
 
 @pytest.mark.parametrize("name", ["harbour", "00000000-0000-0000-0000-000000000000"])

@@ -98,3 +98,49 @@ def test_release_says_what_is_wrong(tmp_path: Path, arguments: list[str], words:
         release(*arguments, "--out", str(tmp_path / "out"))
 
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("project")
+def test_release_takes_what_pages_let_people_choose(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"purpose": "To learn."}')
+    chosen = [
+        *("--texts", "offsets", "--licence", "CC BY 4.0", "--contact", "desk@example.org"),
+        *("--creator", "Morren, Ida", "--creator", "The desk", "--batch", "work, spring"),
+        *("--splits", "0.5,0.25,0.25", "--split-by", "random", "--seed", "3"),
+        *("--datasheet", str(answers)),
+    ]
+
+    release("harbour-desk", "--out", str(tmp_path / "out"), *chosen)
+
+    manifest = json.loads((tmp_path / "out" / "MANIFEST.json").read_bytes())
+    options = manifest["options"]
+    assert (options["texts"], options["licence"], options["seed"]) == ("offsets", "CC BY 4.0", 3)
+    assert options["creators"] == "Morren, Ida\nThe desk"
+    assert (options["splits"], options["split_by"]) == ([0.5, 0.25, 0.25], "random")
+    assert options["datasheet"] == {"purpose": "To learn."}
+    assert list(manifest["scope"]["batches"].values()) == ["work, spring"]
+    assert "Asked for: only work in these batches: work, spring." in manifest["scope"]["words"]
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--formats", "papyrus"], "no format papyrus"),
+        (["--batch", "Nobody’s"], "no work batch"),
+        (["--splits", "1,2"], "three shares"),
+        (["--splits", "a,b,c"], "no numbers"),
+        (["--datasheet", "/nowhere/answers.json"], "cannot be read"),
+        (["--until", "tomorrow"], "published_until"),
+        (["--from", "2999-01-01"], "nothing to release"),
+    ],
+)
+def test_release_asked_for_wrongly_makes_none(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    with pytest.raises(CommandError, match=words):
+        release("harbour-desk", "--out", str(tmp_path / "out"), *arguments)
+
+    assert not Release.objects.exists()
+    assert not (tmp_path / "out").exists()

@@ -14,7 +14,7 @@ from annotations.management.accounts import find_account
 class Command(BaseCommand):
     """Undoes deactivate_account; sessions and tokens that ended stay ended."""
 
-    help = "Let a deactivated account sign in again, with the password it had."
+    help = "Let a deactivated account sign in again, with the password it had, if it had one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the account."""
@@ -27,4 +27,11 @@ class Command(BaseCommand):
             reactivate_account(user=user, by=None, at=timezone.now())
         except UserError as error:
             raise CommandError(error.detail) from error
-        self.stdout.write(f"{user.get_username()} can sign in again.")
+        name = user.get_username()
+        if user.has_usable_password():
+            self.stdout.write(f"{name} can sign in again.")
+        else:  # an import made it, for somebody whose marks a file held
+            self.stdout.write(
+                f"{name} is active, but has no password, so nobody can sign in with it yet. "
+                f"manage.py reset_link {name} prints a link that sets one."
+            )
