@@ -3,6 +3,7 @@
 Run as a program of its own, in the environment of the site it fills:
     python tests/bench/prepare.py people 16 300      one article of 300 sentences each
     python tests/bench/prepare.py archive 10000 20   articles × sentences, two annotators each
+    python tests/bench/prepare.py copied 2500 20 4   the archive, with copies in the database
     python tests/bench/prepare.py marked 10000 10    the same with every row that submitting makes
 """
 
@@ -23,6 +24,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from bench.copied_archive import copy_archive  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -103,7 +105,12 @@ def prepare_people(people: int, sentences: int) -> dict[str, object]:
         assignment = Assignment.objects.get(annotator=member)
         spans = list(Sentence.objects.filter(version=version).values_list("start", "end"))
         sessions.append(
-            {"session": session_of(member), "assignment": str(assignment.uid), "spans": spans}
+            {
+                "session": session_of(member),
+                "user": str(member.uid),
+                "assignment": str(assignment.uid),
+                "spans": spans,
+            }
         )
     return {"project": str(project.uid), "source": str(source.uid), "people": sessions}
 
@@ -141,6 +148,13 @@ def prepare_archive(articles: int, sentences: int) -> dict[str, object]:
                 Assignment.objects.filter(batch_article__batch=batch), source, submitted=True
             )
     return {"project": str(project.uid)}
+
+
+def prepare_copied(articles: int, sentences: int, times: int) -> dict[str, object]:
+    """The archive so many times: what is marked is the same in every copy."""
+    made = prepare_archive(articles, sentences)
+    copy_archive(Project.objects.get(uid=str(made["project"])), times)
+    return made
 
 
 def prepare_marked(articles: int, sentences: int) -> dict[str, object]:
@@ -271,6 +285,8 @@ def main(kind: str, *numbers: str) -> None:
         made = prepare_people(*sizes)
     elif kind == "open":
         made = prepare_open(sizes)
+    elif kind == "copied":
+        made = prepare_copied(*sizes)
     elif kind == "marked":
         made = prepare_marked(*sizes)
     else:

@@ -1,4 +1,7 @@
-"""Importing 10,000 articles of 20 sentences from one JSONL file."""
+"""Importing 10,000 and 100,000 articles of 20 sentences from one JSONL file, on both databases.
+
+Memory is flat when ten times as many need no more of it.
+"""
 
 import json
 import resource
@@ -6,42 +9,48 @@ import time
 from pathlib import Path
 
 import pytest
+from bench.databases import DATABASES, site_on
 from bench.measuring import manage, prepare, print_table
 
 from annotations.domain.sentences import split_sentences
-from annotations.formats import ArticleDraft, reader_for
+from annotations.formats import ArticleDraft, jsonl
 
 pytestmark = pytest.mark.bench
 
 ARTICLES, SENTENCES = 10_000, 20
 SENTENCE = "“We wrote to the ministry {n} times in vain,” said Ida Morren on the quay of Port Renn."
-COLUMNS = ["what", "wall s", "CPU s", "CPU ms per article", "peak MB"]
+COLUMNS = ["what", "wall s", "CPU s", "rows/s", "peak MB"]
 
 
-def test_bench_import_articles(tmp_path: Path) -> None:
-    path = _write(tmp_path / "articles.jsonl")
-    prepare(tmp_path, "archive", 0, SENTENCES)
-    rows = [_reading(path), _splitting(path)]
+@pytest.mark.parametrize("database", DATABASES)
+@pytest.mark.parametrize("articles", [ARTICLES, 10 * ARTICLES])
+def test_bench_import_articles(articles: int, database: str, tmp_path: Path) -> None:
+    path = _write(tmp_path / "articles.jsonl", articles)
+    rows = [_reading(path), _splitting(path)] if articles == ARTICLES else []
 
-    cost = manage(tmp_path, "import_articles", "archive", str(path), "--no-suggestions")
+    with site_on(database, tmp_path / "site") as site:
+        prepare(site, "archive", 0, SENTENCES)
+        cost = manage(site, "import_articles", "archive", str(path), "--no-suggestions")
 
     rows.append(
-        _row("import: read, split, stored", cost.wall_seconds, cost.cpu_seconds, cost.peak_mb)
+        _row("import: all of it", articles, (cost.wall_seconds, cost.cpu_seconds), cost.peak_mb)
     )
     print_table(
-        "Importing 10,000 articles (peers: 2.9 and 3.8 s, without splitting sentences)",
+        f"Importing {articles:,} articles on {database} (peers store 10,000 in 2.9 and 3.8 s, "
+        "without sentences)",
         COLUMNS,
         rows,
     )
 
 
-def _row(what: str, wall: float, cpu: float, peak: float) -> list[object]:
-    return [what, wall, cpu, cpu / ARTICLES * 1000, peak]
+def _row(what: str, articles: int, seconds: tuple[float, float], peak: float) -> list[object]:
+    wall, cpu = seconds
+    return [what, wall, cpu, round(articles / wall), peak]
 
 
-def _write(path: Path) -> Path:
+def _write(path: Path, articles: int) -> Path:
     with path.open("w") as stream:
-        for number in range(ARTICLES):
+        for number in range(articles):
             written = [SENTENCE.format(n=f"{number}-{n}") for n in range(SENTENCES)]
             text = "\n\n".join(" ".join(written[n : n + 4]) for n in range(0, SENTENCES, 4))
             stream.write(json.dumps({"title": f"Article {number}", "text": text}) + "\n")
@@ -51,12 +60,12 @@ def _write(path: Path) -> Path:
 def _reading(path: Path) -> list[object]:
     wall, cpu = time.perf_counter(), time.process_time()
     with path.open("rb") as stream:
-        count = sum(1 for _ in reader_for(path.name).read(stream, name=path.name))
+        count = sum(1 for _ in jsonl.read(stream, name=path.name))
     assert count == ARTICLES
     return _row(
         "baseline: reading the file alone",
-        time.perf_counter() - wall,
-        time.process_time() - cpu,
+        ARTICLES,
+        (time.perf_counter() - wall, time.process_time() - cpu),
         _peak_mb(),
     )
 
@@ -64,13 +73,13 @@ def _reading(path: Path) -> list[object]:
 def _splitting(path: Path) -> list[object]:
     wall, cpu = time.perf_counter(), time.process_time()
     with path.open("rb") as stream:
-        for _, draft in reader_for(path.name).read(stream, name=path.name):
+        for _, draft in jsonl.read(stream, name=path.name):
             if isinstance(draft, ArticleDraft):
                 split_sentences(draft.text)
     return _row(
         "baseline: reading and splitting alone",
-        time.perf_counter() - wall,
-        time.process_time() - cpu,
+        ARTICLES,
+        (time.perf_counter() - wall, time.process_time() - cpu),
         _peak_mb(),
     )
 
