@@ -96,6 +96,13 @@ def flush() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A media folder of the test's own; a module of imports uses it for all of its tests."""
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
+    return tmp_path
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> str:
     """The address of a PostgreSQL server, whose databases named test_… belong to the tests."""

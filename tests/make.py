@@ -55,7 +55,7 @@ def manager_of(project: Project) -> User:
 
 def make_version(project: Project, text: str = TEXT, **fields: str) -> ArticleVersion:
     title = fields.pop("title", f"Article {next(_numbers)}")
-    draft = ArticleDraft(title=title, text=text, **fields)
+    draft = ArticleDraft(title=title, text=text, **fields)  # type: ignore[arg-type]
     return import_drafts(project=project, drafts=[draft], by=None, at=NOON)[0].version
 
 

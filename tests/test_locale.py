@@ -58,7 +58,7 @@ APART = "\x00"
 # What a German browser sends; it counts on pages that ask for no sign-in.
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 # Words of templates that are the same in every language.
-INTERNATIONAL = {"AC1", "Esc", "SHA-256", "UTC", "https://"}
+INTERNATIONAL = {"AC1", "BibTeX", "Esc", "MANIFEST.json", "SHA-256", "UTC", "https://"}
 # Where a message is handed on that was marked elsewhere.
 HANDED_ON = {"annotations/wording.py", "annotations/domain/messages.py"}
 # Pages whose texts a program writes for programs, or in a language of their own.

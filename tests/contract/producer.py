@@ -43,9 +43,7 @@ def ask_for_import(project: Project, name: str) -> Job:
         )
     )
     files = [{"path": path.name, "name": path.name}]
-    return request_import(
-        project=project, files=files, preannotate=False, by=None, at=timezone.now()
-    )
+    return request_import(project=project, files=files, by=None, at=timezone.now())
 
 
 def ask_for_suggestions(project: Project, name: str, poison: str | None) -> Job:

@@ -66,7 +66,9 @@ class Desk:
 
     def upload(self, project: str, *paths: Path) -> None:
         self.open(f"{project}articles/new/")
-        self.page.get_by_label("Files").set_input_files(list(paths))
+        form = self.form_with("Import")
+        form.get_by_label("Files", exact=True).set_input_files(list(paths))
+        form.get_by_label("Licence").fill("CC BY 4.0")
         self.press("Import")
 
     def form_with(self, button: str) -> Locator:

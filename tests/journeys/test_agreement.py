@@ -53,7 +53,8 @@ def bring_articles_in(desk: Desk, project: str, folder: Path) -> None:
     desk.open(f"{project}articles/new/")
     form = desk.form_with("Import")
     form.get_by_label("Suggest quotations and speakers").set_checked(False)
-    form.get_by_label("Files").set_input_files(paths)
+    form.get_by_label("Files", exact=True).set_input_files(paths)
+    form.get_by_label("Licence").fill("CC BY 4.0")
     desk.press("Import")
     desk.wait_for_job()
 

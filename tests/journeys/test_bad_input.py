@@ -63,7 +63,7 @@ def test_unknown_kind_of_file_is_refused_before_anything_is_imported(
 
     manager.upload(project, path)
 
-    error = manager.page.get_by_text("minutes.docx cannot be read: the name must end in .txt")
+    error = manager.page.get_by_text("minutes.docx is of no format that is read here.")
     expect(error).to_be_visible()
     manager.open(f"{project}jobs/")
     expect(manager.page.get_by_text("No jobs yet")).to_be_visible()

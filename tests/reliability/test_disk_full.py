@@ -102,7 +102,9 @@ def test_upload_on_a_full_disk_is_refused_and_leaves_no_part_of_a_file(media: Pa
     story = SimpleUploadedFile("story.txt", b"A sentence of a long story. " * 20_000)
 
     with files_end_at(SMALL):
-        page = client.post(reverse("upload-create", args=[project.uid]), {"uploads": story})
+        page = client.post(
+            reverse("upload-create", args=[project.uid]), {"uploads": story, "licence": "unknown"}
+        )
         endpoint = client.post(
             f"/api/projects/{project.uid}/uploads?name=story.txt",
             b"A sentence of a long story. " * 20_000,

@@ -1,5 +1,6 @@
 """F2: kill -9 of a worker at every unit of every kind of job; it goes on where it stopped, once."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from make import NOON, Team, make_project, make_team, make_version, manager_of, record, submit
 from reliability.killing import POINTS, interrupted_runs, run_and_kill
+from restoring import asked, released, under_other_uids
 
-from annotations.actions import importing, intervals, releasing
+from annotations.actions import import_storing, importing, intervals, release_building
+from annotations.actions.articles import Prepared, prepare_drafts
+from annotations.actions.import_options import ImportOptions
 from annotations.actions.importing import request_import
 from annotations.actions.intervals import request_intervals
 from annotations.actions.jobs import take_job
 from annotations.actions.preannotation import request_preannotation
 from annotations.actions.releasing import release_archive, release_folder, request_release
 from annotations.actions.running import abandon_job, run_job, run_taken_job
-from annotations.formats.releases.manifest import ReleaseOptions
+from annotations.formats import ArticleDraft
+from annotations.formats.releases.options import ReleaseOptions
 from annotations.models import (
     AgreementInterval,
     Article,
@@ -26,7 +31,9 @@ from annotations.models import (
     JobItem,
     JobState,
     Project,
+    RecordVersion,
     Release,
+    RestoredRelease,
     SuggestionRun,
 )
 
@@ -60,7 +67,11 @@ def test_import_killed_anywhere_stores_every_row_once(
 
     def ask() -> Job:
         return request_import(
-            project=make_project(), files=files, preannotate=True, by=None, at=NOON
+            project=make_project(),
+            files=files,
+            options=ImportOptions(preannotate=True),
+            by=None,
+            at=NOON,
         )
 
     kills = 0
@@ -115,7 +126,7 @@ def test_intervals_killed_anywhere_are_stored_once_for_every_view(
 def test_release_killed_anywhere_is_whole_or_absent(
     point: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(releasing, "ARTICLES_A_STEP", 1)
+    monkeypatch.setattr(release_building, "ARTICLES_A_STEP", 1)
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
     project = counted_team().project
     options = ReleaseOptions(resamples=20, seed=1)
@@ -143,6 +154,28 @@ def test_release_killed_anywhere_is_whole_or_absent(
 def rows_of(release: Release) -> list[bytes]:
     folder = release_folder(release)
     return [path.read_bytes() for path in sorted(folder.glob("annotations*"))]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_restoration_killed_anywhere_is_whole_or_absent(
+    point: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
+    folder = release_folder(released(counted_team().project))
+    numbers = count(1)
+
+    def ask() -> Job:
+        number = next(numbers)
+        return asked(under_other_uids(folder, tmp_path / f"other-{number}", number))
+
+    kills = 0
+    for job, killed in interrupted_runs(ask, point):
+        kills += killed
+        rows = Article.objects.filter(project=job.project)
+        assert (job.state, job.done, job.total, rows.count()) == (JobState.DONE, 3, 3, 3)
+        assert RecordVersion.objects.filter(sentence__version__project=job.project).count() == 12
+        assert RestoredRelease.objects.filter(project=job.project).count() == 1
+    assert kills
 
 
 def test_release_that_is_killed_cannot_be_downloaded_before_it_is_made_again(
@@ -176,20 +209,19 @@ def test_import_that_breaks_at_row_k_and_is_retried_has_every_row_once_for_all_k
     rows = [f'{{"title": "T{n}", "text": "Sentence number {n}."}}' for n in range(count)]
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
     files = [{"path": "a.jsonl", "name": "a.jsonl"}]
-    refusal = importing._refusal
     for k in range(0, count, 1 if chunk == 7 else 10):
 
-        def break_at_k(draft: object, k: int = k) -> object:
-            if getattr(draft, "title", "") == f"T{k}":
+        def break_at_k(drafts: list[ArticleDraft], k: int = k) -> list[Prepared]:
+            if drafts[0].title == f"T{k}":
                 raise Broken
-            return refusal(draft)  # type: ignore[arg-type]
+            return prepare_drafts(drafts)
 
         project: Project = make_project()
-        job = request_import(project=project, files=files, preannotate=False, by=None, at=NOON)
+        job = request_import(project=project, files=files, by=None, at=NOON)
         taken = take_job(uid=job.uid, at=NOON)
         assert taken is not None
         with monkeypatch.context() as patch:
-            patch.setattr(importing, "_refusal", break_at_k)
+            patch.setattr(import_storing, "prepare_drafts", break_at_k)
             with pytest.raises(Broken):
                 run_taken_job(taken, clock=lambda: NOON)
         abandon_job(taken, error="Broken", at=NOON)

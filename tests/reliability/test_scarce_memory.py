@@ -78,7 +78,6 @@ def test_job_that_runs_out_of_memory_fails_with_its_reason(monkeypatch: pytest.M
     job = request_import(
         project=project,
         files=[{"path": "a.txt", "name": "a.txt"}],
-        preannotate=False,
         by=None,
         at=NOON,
     )
@@ -105,7 +104,7 @@ def test_article_of_fifty_megabytes_is_refused_at_import_and_the_others_go_on(
     (tmp_path / "huge.txt").write_bytes(b"word " * 10_000_000)
     (tmp_path / "good.txt").write_text(SMALL)
     files = [{"path": name, "name": name} for name in ("huge.txt", "good.txt")]
-    job = request_import(project=make_project(), files=files, preannotate=False, by=None, at=NOON)
+    job = request_import(project=make_project(), files=files, by=None, at=NOON)
 
     run_job(uid=job.uid, clock=lambda: NOON)
 

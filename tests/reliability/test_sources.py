@@ -33,10 +33,19 @@ DANGEROUS = (
     "pickle cPickle _pickle dill cloudpickle joblib marshal shelve yaml ruamel.yaml torch "
     "xml.etree xml.dom xml.sax xml.parsers lxml plistlib tarfile shutil.unpack_archive code codeop"
 ).split()
+# They listen to defusedxml's parser, for which the standard library has the classes.
+VETS_XML = {"annotations/formats/uima/vetting.py", "annotations/formats/uima/type_vetting.py"}
+ONLY_CLASSES = {
+    *("xml.sax", "xml.sax.SAXException", "xml.sax.handler", "xml.sax.handler.ContentHandler"),
+}
 # Learns from gold, in an environment of its own; stores weights as safetensors and ONNX.
 LEARNING = "annotations/training/"
-# Archives are read by two modules (backups and releases, from the operator) and written by two.
+# Archives are read by four modules (what users send is vetted by formats/archives.py, tables by
+# xlsx.py in the same way; backups and releases come from the operator) and written by three.
 ARCHIVES = {
+    "annotations/formats/archives.py",
+    "annotations/formats/xlsx.py",
+    "annotations/formats/releases/folder.py",
     "annotations/training/releases.py",
     "annotations/formats/backups/reading.py",
     "annotations/formats/backups/writing.py",
@@ -131,6 +140,8 @@ def test_no_module_reads_formats_that_run_code_or_explode() -> None:
     for name in [name for name in found if name.startswith(LEARNING)]:
         found[name] = {hit for hit in found[name] if hit.partition(".")[0] != "torch"}
 
+    for name in VETS_XML & found.keys():
+        found[name] -= ONLY_CLASSES
     assert not any(found.values()), found
 
 

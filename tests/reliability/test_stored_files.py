@@ -46,7 +46,9 @@ def release(project: Project) -> Release:
 def upload(client: Client, project: Project, *files: tuple[str, bytes]) -> list[str]:
     """Upload through the page; the paths of what is stored now, relative to the media folder."""
     given = [SimpleUploadedFile(name, content) for name, content in files]
-    client.post(reverse("upload-create", args=[project.uid]), {"uploads": given})
+    client.post(
+        reverse("upload-create", args=[project.uid]), {"uploads": given, "licence": "unknown"}
+    )
     job = Job.objects.filter(kind=JobKind.IMPORT).last()
     return [file["path"] for file in job.params["files"]] if job else []
 
@@ -69,7 +71,12 @@ def test_stored_upload_has_a_path_the_server_made(project: Project, manager: Cli
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("picture.svg", SVG), ("news.zip", b"PK\3\4"), ("both.gif", POLYGLOT), ("x.xml", b"<x/>")],
+    [
+        ("picture.svg", SVG),
+        ("news.rar", b"Rar!\x1a\x07"),
+        ("both.gif", POLYGLOT),
+        ("x.xml", b"<x/>"),
+    ],
 )
 def test_upload_of_another_kind_stores_nothing(
     project: Project, manager: Client, name: str, content: bytes
