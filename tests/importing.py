@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from make import NOON, make_project
 
+from annotations.actions import import_storing
+from annotations.actions.articles import Prepared, prepare_drafts
 from annotations.actions.import_options import ImportOptions
-from annotations.actions.importing import request_import
+from annotations.actions.importing import request_import, run_import
+from annotations.actions.jobs import JobRun, take_job
 from annotations.actions.running import run_job
+from annotations.formats import ArticleDraft
 from annotations.models import Article, Job, JobItem, Project, User
 
 PLAIN = ImportOptions()
@@ -37,6 +42,31 @@ def bring(
     target = project or make_project()
     files = listed(named)
     job = request_import(project=target, files=files, options=options, by=None, at=NOON)
+    run_job(uid=job.uid, clock=lambda: NOON)
+    return Job.objects.get(pk=job.pk)
+
+
+def broken_off(
+    named: Mapping[str, bytes], broken_at: int, *, project: Project, options: ImportOptions = PLAIN
+) -> Job:
+    """An import that broke once so many rows were made ready, and was run to its end afterwards."""
+    files = listed(named)
+    job = request_import(project=project, files=files, options=options, by=None, at=NOON)
+    taken = take_job(uid=job.uid, at=NOON)
+    assert taken is not None
+    seen: list[object] = []
+
+    def break_off(drafts: list[ArticleDraft]) -> list[Prepared]:
+        seen.append(drafts)
+        if len(seen) > broken_at:
+            raise OSError("the disk is away")
+        return prepare_drafts(drafts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_storing, "prepare_drafts", break_off)
+        with pytest.raises(OSError, match="away"):
+            run_import(JobRun(taken, lambda: NOON))
+    Job.objects.update(state="queued", lease_until=None)
     run_job(uid=job.uid, clock=lambda: NOON)
     return Job.objects.get(pk=job.pk)
 

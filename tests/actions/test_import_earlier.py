@@ -3,19 +3,14 @@
 from pathlib import Path
 
 import pytest
-from importing import bring, codes, lines, listed, zipped
-from make import NOON, make_member, make_project, make_version
+from importing import bring, broken_off, codes, lines, zipped
+from make import make_member, make_project, make_version
 from pytest_django import Settings
 
-from annotations.actions import import_storing, importing
-from annotations.actions.articles import Prepared, prepare_drafts
+from annotations.actions import importing
 from annotations.actions.import_options import Annotations, ImportOptions
-from annotations.actions.importing import request_import, run_import
-from annotations.actions.jobs import JobRun, take_job
-from annotations.actions.running import run_job
 from annotations.domain.messages import read_message
-from annotations.formats import ArticleDraft
-from annotations.models import Article, Assignment, Job, JobItem, Project, SuggestionRun, User
+from annotations.models import Article, Assignment, Job, JobItem, SuggestionRun, User
 
 pytestmark = pytest.mark.django_db
 WORDS = "The old bridge was closed on Monday after inspectors found rust in its cables. "
@@ -193,36 +188,8 @@ def test_dry_run_broken_off_anywhere_says_the_same_in_the_end(
     files = {"a.jsonl": lines(*map(claim, texts))}
     whole = bring(files, project=project, options=options)
 
-    job = _broken_off(project, files, options, broken_at, monkeypatch)
+    job = broken_off(files, broken_at, project=project, options=options)
 
     assert told(job) == told(whole)
     assert codes(job) == codes(whole)
     assert not Article.objects.exists()
-
-
-def _broken_off(
-    project: Project,
-    files: dict[str, bytes],
-    options: ImportOptions,
-    broken_at: int,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Job:
-    """A job that broke at a row and was run to its end afterwards."""
-    job = request_import(project=project, files=listed(files), options=options, by=None, at=NOON)
-    taken = take_job(uid=job.uid, at=NOON)
-    assert taken is not None
-    seen: list[object] = []
-
-    def break_off(drafts: list[ArticleDraft]) -> list[Prepared]:
-        seen.append(drafts)
-        if len(seen) > broken_at:
-            raise OSError("the disk is away")
-        return prepare_drafts(drafts)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(import_storing, "prepare_drafts", break_off)
-        with pytest.raises(OSError, match="away"):
-            run_import(JobRun(taken, lambda: NOON))
-    Job.objects.update(state="queued", lease_until=None)
-    run_job(uid=job.uid, clock=lambda: NOON)
-    return Job.objects.get(pk=job.pk)

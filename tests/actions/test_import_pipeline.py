@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from importing import bring, codes, lines, listed, numbered, titles, zipped
+from importing import bring, broken_off, codes, lines, listed, numbered, titles, zipped
 from make import NOON, make_member, make_project, make_version, manager_of
 from pytest_django import Settings
 
 from annotations.access import NotVisible
-from annotations.actions import fetching_pages, import_storing, importing
+from annotations.actions import fetching_pages, importing
 from annotations.actions.archiving import archive_article
-from annotations.actions.articles import Prepared, prepare_drafts
 from annotations.actions.import_options import (
     Annotations,
     ImportOptions,
@@ -23,7 +22,6 @@ from annotations.actions.running import run_job
 from annotations.domain.errors import Conflict, UserError
 from annotations.domain.messages import N_, read_message
 from annotations.fetching import Fetched, Fetcher, Unreachable
-from annotations.formats import ArticleDraft
 from annotations.models import (
     Article,
     ArticleVersion,
@@ -274,24 +272,8 @@ def test_import_of_a_zip_broken_off_anywhere_stores_every_row_once(
     monkeypatch.setattr(importing, "CHUNK", 2)
     content = zipped({"a.jsonl": numbered(4), "b.jsonl": numbered(4, start=4)})
     project = make_project()
-    files = listed({"all.zip": content})
-    job = request_import(project=project, files=files, by=None, at=NOON)
-    first = take_job(uid=job.uid, at=NOON)
-    assert first is not None
-    seen = []
 
-    def break_off(drafts: list[ArticleDraft]) -> list[Prepared]:
-        seen.append(drafts)
-        if len(seen) > broken_at:
-            raise OSError("the disk is away")
-        return prepare_drafts(drafts)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(import_storing, "prepare_drafts", break_off)
-        with pytest.raises(OSError, match="away"):
-            run_import(JobRun(first, lambda: NOON))
-    Job.objects.update(state="queued", lease_until=None)
-    run_job(uid=job.uid, clock=lambda: NOON)
+    broken_off({"all.zip": content}, broken_at, project=project)
 
     assert titles(project) == [f"T{n}" for n in range(8)]
     assert JobItem.objects.count() == ImportedRow.objects.count() == 8
